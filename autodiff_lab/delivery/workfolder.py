@@ -1,0 +1,169 @@
+"""The learner's copy of the lessons: brought up to date, never overwritten.
+
+A small record beside the lessons holds the hash of every version that was ever handed
+out. A file whose hash is in the record is as it was given, and may be replaced by a
+newer lesson. Any other file has been worked on: it stays, and the newer lesson is put
+beside it under another name.
+
+The record is written before the files, and each file appears whole or not at all, so
+being killed between any two steps loses nothing and confuses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from autodiff_lab.delivery.stop import Stop
+
+PRIVATE = ".autodiff-lab"
+"""Folder inside the working folder for what is ours and not the learner's."""
+
+Record = dict[str, list[str]]
+
+
+@dataclass
+class Report:
+    """What a refresh did, by file name."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """Say it in sentences, most welcome news first.
+
+        >>> Report(updated=["01.ipynb"], beside={"02.ipynb": "02.newer.ipynb"}).lines()
+        ['1 lesson file updated.',
+         'You have worked on 02.ipynb, so it stays; its newer version is 02.newer.ipynb.']
+        """
+        said = []
+        for verb, names in (("added", self.added), ("updated", self.updated)):
+            if names:
+                files = "file" if len(names) == 1 else "files"
+                said.append(f"{len(names)} lesson {files} {verb}.")
+        for mine, newer in self.beside.items():
+            said.append(
+                f"You have worked on {mine}, so it stays; its newer version is {newer}."
+            )
+        return said
+
+
+def contents(folder: Path) -> list[str]:
+    """List what a learner gets from ``folder``: everything but hidden files."""
+    names = []
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith((".", "__")) for part in name.parts)
+        if path.is_file() and not hidden:
+            names.append(name.as_posix())
+    return sorted(names)
+
+
+def first_lesson(folder: Path) -> str | None:
+    """Name the lowest-numbered notebook of ``folder``."""
+    numbered = sorted(path.name for path in folder.glob("[0-9]*.ipynb"))
+    return numbered[0] if numbered else None
+
+
+def fingerprint(content: bytes) -> str:
+    """Hash a file's content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def refresh(source: Path, work: Path) -> Report:
+    """Bring ``work`` up to date with the lessons in ``source``."""
+    names = contents(source)
+    if not names:
+        raise Stop(
+            f"There are no lessons in {source}.",
+            "The installation is incomplete: install autodiff_lab again.",
+        )
+    report = Report()
+    try:
+        (work / PRIVATE).mkdir(parents=True, exist_ok=True)
+        record = read_record(work)
+        for name in names:
+            _refresh_one(name, (source / name).read_bytes(), work, record, report)
+    except OSError as problem:
+        raise Stop(
+            f"The lessons could not be written to {work}: {problem.strerror}.",
+            "Choose a folder that you can write to with --dir, for example:",
+            "    --dir ~/lessons",
+        ) from problem
+    return report
+
+
+def _refresh_one(
+    name: str, lesson: bytes, work: Path, record: Record, report: Report
+) -> None:
+    """Add, update or step aside for one file."""
+    target = work / name
+    given = record.setdefault(name, [])
+    newest = fingerprint(lesson)
+    if not target.exists():
+        _remember(work, record, name, newest)
+        replace(target, lesson, work)
+        report.added.append(name)
+        return
+    present = fingerprint(target.read_bytes())
+    if present == newest:
+        _remember(work, record, name, newest)
+    elif present in given:
+        _remember(work, record, name, newest)
+        replace(target, lesson, work)
+        report.updated.append(name)
+    elif newest in given:
+        report.kept.append(name)
+    else:
+        report.kept.append(name)
+        report.beside[name] = _put_beside(name, lesson, work, record)
+        _remember(work, record, name, newest)
+
+
+def _put_beside(name: str, lesson: bytes, work: Path, record: Record) -> str:
+    """Write the newer lesson under the first name whose file is not the learner's."""
+    path = PurePosixPath(name)
+    count = 1
+    while True:
+        tail = "newer" if count == 1 else f"newer-{count}"
+        other = path.with_name(f"{path.stem}.{tail}{path.suffix}").as_posix()
+        target = work / other
+        given = record.get(other, [])
+        if not target.exists() or fingerprint(target.read_bytes()) in given:
+            _remember(work, record, other, fingerprint(lesson))
+            replace(target, lesson, work)
+            return other
+        count += 1
+
+
+def read_record(work: Path) -> Record:
+    """Read the record; without a readable one, every file counts as worked on."""
+    try:
+        stored = json.loads((work / PRIVATE / "given.json").read_text("utf-8"))
+        return {str(name): [str(one) for one in given] for name, given in stored.items()}
+    except (OSError, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _remember(work: Path, record: Record, name: str, given: str) -> None:
+    """Note that this version of ``name`` was handed out, before it is."""
+    if given not in record.setdefault(name, []):
+        record[name].append(given)
+        text = json.dumps(record, indent=1, sort_keys=True) + "\n"
+        replace(work / PRIVATE / "given.json", text.encode(), work)
+
+
+def replace(target: Path, content: bytes, work: Path) -> None:
+    """Write a file so that it is there whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = work / PRIVATE / f"writing-{os.getpid()}"
+    try:
+        scratch.write_bytes(content)
+        os.replace(scratch, target)
+    finally:
+        scratch.unlink(missing_ok=True)
