@@ -1,0 +1,62 @@
+"""autodiff_lab: see automatic differentiation happen.
+
+    >>> import autodiff_lab as ad
+    >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    >>> d = a * (a + b)
+    >>> d.value, ad.get_gradients(d)[a], ad.get_gradients(d)[b]
+    (28.0, 11.0, 4.0)
+
+Importing this package costs next to nothing: a name is loaded when it is first used, and
+NumPy with the first name of the engine.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__version__ = "0.1.0"
+
+_PLACES = {
+    "autodiff_lab.engine": (
+        "Backward Constant Forward Input Leaf Matrix Node PRIMITIVES Parameter PathSet "
+        "Primitive Route Scalar Trace Variable Vector backward evaluate evaluate_all "
+        "get_gradients local_derivatives paths topological trace"
+    ),
+    "autodiff_lab.engine.primitives": (
+        "absolute arccos arcsin arctan cos cosh erf exp expm1 log log1p matmul maximum "
+        "mean minimum relu sigmoid sign sin sinh softplus sqrt square sum tan tanh where"
+    ),
+    "autodiff_lab.widgets": "Stepper step",
+    "autodiff_lab.lessons": "check hint",
+}
+_HOME = {name: place for place, names in _PLACES.items() for name in names.split()}
+
+__all__ = sorted(_HOME)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'autodiff_lab' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    _let_nodes_draw_themselves()
+    globals()[name] = value
+    return value
+
+
+def _let_nodes_draw_themselves() -> None:
+    """Introduce the display to the engine, which does not know that it exists."""
+    engine = importlib.import_module("autodiff_lab.engine.node")
+    engine.draw = _draw
+
+
+def _draw(node: Any) -> Any:
+    return importlib.import_module("autodiff_lab.display.bundle").mimebundle(node)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "autodiff-lab"}]

@@ -1,0 +1,43 @@
+"""The engine: one graph, one table of primitives, and the engines that read it.
+
+Read the files in this order: `node` (the data), `primitive` and `elementwise` (the rules),
+`order`, `value`, `paths`, `reverse`, `trace`.
+"""
+
+from . import primitives as primitives  # first: the table and the node need each other
+from .node import Constant, Input, Leaf, Node, Parameter, Variable
+from .order import topological
+from .paths import PathSet, Route, local_derivatives, paths
+from .primitive import PRIMITIVES, Primitive
+from .reverse import backward, get_gradients
+from .teaching import Matrix, Scalar, Vector
+from .trace import Backward, Forward, Trace, trace
+from .value import evaluate, evaluate_all
+
+__all__ = [
+    "PRIMITIVES",
+    "Backward",
+    "Constant",
+    "Forward",
+    "Input",
+    "Leaf",
+    "Matrix",
+    "Node",
+    "Parameter",
+    "PathSet",
+    "Primitive",
+    "Route",
+    "Scalar",
+    "Trace",
+    "Variable",
+    "Vector",
+    "backward",
+    "evaluate",
+    "evaluate_all",
+    "get_gradients",
+    "local_derivatives",
+    "paths",
+    "primitives",
+    "topological",
+    "trace",
+]

@@ -1,0 +1,109 @@
+"""The rows of the table that move, add up or multiply whole arrays.
+
+All but `matmul` are linear in their one argument, so their forward rule is themselves and
+their backward rule is their transpose: broadcasting and summing are each other's, so are
+indexing and scattering, and a permutation's is its inverse.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .primitive import linear, unbroadcast
+
+
+def shape(x: Any) -> tuple[int, ...]:
+    """The shape of a node, an array or a number."""
+    found: tuple[int, ...] = getattr(x, "shape", ())
+    return found
+
+
+# -- forward computations that NumPy does not have under one name -----------------------
+
+
+def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
+    """Sum over the axes along which an array of `shape` was repeated to give x."""
+    extra = np.ndim(x) - len(shape)
+    repeated = [i for i, n in enumerate(shape, extra) if n == 1 and np.shape(x)[i] != 1]
+    summed = np.sum(x, axis=(*range(extra), *repeated), keepdims=True)
+    return np.reshape(summed, shape)
+
+
+def _scatter(x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
+    """Zeros of `shape` with x added in at `index`: repeated places add up."""
+    result = np.zeros(shape, dtype=np.asarray(x).dtype)
+    np.add.at(result, index, x)
+    return result
+
+
+# -- transposes ------------------------------------------------------------------------
+
+
+def kept_shape(of: tuple[int, ...], axis: Any) -> tuple[int, ...]:
+    """`of` with the summed axes left in place as 1."""
+    axes = range(len(of)) if axis is None else np.atleast_1d(axis) % max(len(of), 1)
+    return tuple(1 if i in axes else n for i, n in enumerate(of))
+
+
+def _spread(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """Each entry of x went into one sum: it gets that sum's cotangent."""
+    standing = g if keepdims else reshape(g, shape=kept_shape(shape(x), axis))
+    return broadcast_to(standing, shape=shape(x))
+
+
+def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    return None if axes is None else tuple(int(i) for i in np.argsort(axes))
+
+
+def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """dL/da for a @ b: g bᵀ, with NumPy's rules for one-dimensional operands."""
+    if b.ndim == 1:
+        slope = g * b if a.ndim == 1 else g[..., None] * b
+    elif a.ndim == 1:
+        slope = (b @ g[..., None])[..., 0]
+    else:
+        slope = g @ swap_last(b)
+    return unbroadcast(slope, a)
+
+
+def _matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
+    """dL/db for a @ b: aᵀ g, with NumPy's rules for one-dimensional operands."""
+    if a.ndim == 1:
+        slope = g * a if b.ndim == 1 else a[:, None] * g[..., None, :]
+    elif b.ndim == 1:
+        slope = (swap_last(a) @ g[..., None])[..., 0]
+    else:
+        slope = swap_last(a) @ g
+    return unbroadcast(slope, b)
+
+
+def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    return np.mean(x, axis=axis, keepdims=keepdims)
+
+
+def _unmean(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    share = math.prod(shape(x)) / max(math.prod(shape(y)), 1)
+    return _spread(g / share, y, x, axis, keepdims)
+
+
+# fmt: off
+sum          = linear("sum",          np.sum,  _spread, latex=r"\sum {0}")
+mean         = linear("mean",         _mean,   _unmean)
+sum_to       = linear("sum_to",       _sum_to,         lambda g, y, x, shape: broadcast_to(g, shape=_shape(x)))
+broadcast_to = linear("broadcast_to", np.broadcast_to, lambda g, y, x, shape: sum_to(g, shape=_shape(x)))
+reshape      = linear("reshape",      np.reshape,      lambda g, y, x, shape: reshape(g, shape=_shape(x)))
+transpose    = linear("transpose",    np.transpose,    lambda g, y, x, axes=None: transpose(g, axes=_inverse(axes)),
+                      latex=r"{0}^\top")
+swap_last    = linear("swap_last",    lambda x: np.swapaxes(x, -1, -2), lambda g, y, x: swap_last(g),
+                      latex=r"{0}^\top")
+getitem      = linear("getitem",      lambda x, index: x[index],
+                      lambda g, y, x, index: scatter(g, index=index, shape=shape(x)))
+scatter      = linear("scatter",      _scatter,        lambda g, y, x, index, shape: getitem(g, index=index))
+matmul       = linear("matmul",       np.matmul, _matmul_left, _matmul_right,
+                      symbol="@", infix=True, precedence=2, latex="{0} {1}")
+# fmt: on
+
+_shape = shape  # the rules above have a parameter of that name

@@ -1,0 +1,236 @@
+"""The one data structure of the package: a node, and the leaves it grows from.
+
+A node is a value together with how it came to be: which primitive was applied to which
+operands. Operands are other nodes, or plain numbers and arrays (constants). Nothing else
+is stored, and nothing is derived while the program runs: every engine reads this graph
+afterwards.
+
+A node is *eager* when its operands have values (it then has one too) and *deferred* when
+some `Input` below it has none yet. The class is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import InnerGradientError, UnboundInputError
+from .operators import Operators
+from .site import Site, caller
+from .values import Value, constant, frozen, leaf_value, shape_of
+
+if TYPE_CHECKING:
+    from .primitive import Primitive
+
+Operand = Any  # a Node, a number or an array
+
+_NO_PARAMS: dict[str, Any] = {}
+
+
+class Node(Operators):
+    """A value in a graph: `primitive` applied to `args`.
+
+    >>> import autodiff_lab as ad
+    >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    >>> d = a * (a + b)
+    >>> d.value, d.primitive.name, d.args[0] is a
+    (28.0, 'multiply', True)
+    """
+
+    __slots__ = ("_value", "primitive", "args", "params", "where", "epoch", "name")
+    __hash__ = object.__hash__  # nodes are dictionary keys, by identity
+
+    _value: Value | None
+    primitive: Primitive | None
+    args: tuple[Operand, ...]
+    params: dict[str, Any]
+    where: Site | None  # the user's line that made this node
+    epoch: int  # how many times leaves had been given new values by then
+    name: str | None
+
+    @property
+    def value(self) -> Any:
+        """A float for a scalar, a read-only array for anything larger.
+
+        Raises `UnboundInputError` for a deferred node.
+        """
+        if self._value is None:
+            raise unbound(self)
+        return frozen(self._value)
+
+    @property
+    def has_value(self) -> bool:
+        return self._value is not None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return shape_of(self._known())
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        return int(np.size(self._known()))
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        return np.asarray(self._known()).dtype
+
+    @property
+    def parents(self) -> tuple[Node, ...]:
+        """The operands that are nodes: constants have no history."""
+        return tuple(arg for arg in self.args if isinstance(arg, Node))
+
+    @property
+    def grad(self) -> Any:
+        raise InnerGradientError(
+            f"{describe(self)} is an inner node and keeps no gradient",
+            cause="backward() adds up gradients in the leaves only",
+            cure="get_gradients(y)[node] has the gradient of every node of y's graph",
+        )
+
+    def _known(self) -> Value:
+        if self._value is None:
+            raise unbound(self)
+        return self._value
+
+    def __repr__(self) -> str:
+        made_by = self.primitive.name if self.primitive else type(self).__name__
+        value = "no value yet" if self._value is None else repr(frozen(self._value))
+        return f"{made_by}({value})" if self.name is None else (
+            f"{made_by}({value}, name={self.name!r})"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        return draw(self) if draw else {"text/plain": repr(self)}
+
+    def _repr_html_(self) -> str | None:
+        bundle = self._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        html: str | None = data.get("text/html")
+        return html
+
+
+draw: Callable[[Node], Any] | None = None  # set by the package: the engine cannot draw
+
+
+class Leaf(Node):
+    """A node without operands: where values enter."""
+
+    __slots__ = ("changed", "_grad")
+    changed: int  # the epoch that began when this leaf last got a new value
+    _grad: Any
+
+    def __init__(self, value: Any = None, name: str | None = None) -> None:
+        self._value = None if value is None else self._accept(value, name)
+        self.primitive = None
+        self.args = ()
+        self.params = _NO_PARAMS
+        self.where = caller(2)
+        self.epoch = self.changed = clock.epoch
+        self.name = name
+        self._grad = None
+
+    def _accept(self, value: Any, name: str | None) -> Value:
+        return constant(value)
+
+    @property
+    def value(self) -> Any:
+        """Assigning a new value makes graphs built on the old one stale."""
+        return Node.value.fget(self)  # type: ignore[attr-defined]
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self._value = None if value is None else self._accept(value, self.name)
+        clock.epoch = self.changed = clock.epoch + 1
+
+
+class Clock:
+    """Counts the assignments to leaves, so that a graph can tell what came after it."""
+
+    __slots__ = ("epoch",)
+
+    def __init__(self) -> None:
+        self.epoch = 0
+
+
+clock = Clock()
+
+
+class Constant(Leaf):
+    """A leaf that no derivative is ever taken by; numbers in expressions act as one."""
+
+    __slots__ = ()
+
+
+class Input(Leaf):
+    """A place for data: deferred until it is bound to a value.
+
+    >>> import autodiff_lab as ad
+    >>> x = ad.Input(name="x")
+    >>> (2 * x).eval({x: 5})
+    10.0
+    """
+
+    __slots__ = ()
+
+
+class Variable(Leaf):
+    """A leaf to differentiate by.
+
+    Python numbers become floats; integer and boolean arrays raise `IntegerLeafError`,
+    since a slope needs room on both sides of a value.
+    """
+
+    __slots__ = ()
+
+    def _accept(self, value: Any, name: str | None) -> Value:
+        return leaf_value(value, name)
+
+    @property
+    def grad(self) -> Any:
+        """What the `backward` passes have added up so far: zeros at first."""
+        if self._grad is None:
+            zeros = np.zeros_like(self._known())
+            return zeros if zeros.ndim else zeros.item()
+        return self._grad
+
+    def zero_grad(self) -> None:
+        """Forget the gradient: `backward` adds to it, nothing else resets it."""
+        self._grad = None
+
+
+class Parameter(Variable):
+    """A variable to train; it may be bound to a value at each call (source 0)."""
+
+    __slots__ = ()
+
+
+def describe(operand: Operand) -> str:
+    """A few words for error messages: name or kind, and shape."""
+    if not isinstance(operand, Node):
+        return f"the constant of shape {np.shape(operand)}"
+    kind = operand.primitive.name if operand.primitive else type(operand).__name__
+    shape = "" if operand._value is None else f" of shape {shape_of(operand._value)}"
+    line = f" (made on {operand.where})" if operand.where else ""
+    return f"{operand.name or kind}{shape}{line}"
+
+
+def unbound(node: Node) -> UnboundInputError:
+    """The error for a node that has no value, naming the leaves that lack one."""
+    from .order import topological
+
+    missing = [n for n in topological(node) if isinstance(n, Leaf) and not n.has_value]
+    names = ", ".join(n.name or f"an unnamed {type(n).__name__}" for n in missing)
+    return UnboundInputError(
+        f"no value yet: {names or 'the node'} is not bound",
+        cause="a graph built on an Input is only a recipe until the Input has a value",
+        cure="bind every input: y.eval({x: 5.0}), or give the leaf a value",
+    )
+
+
+Bindings = Mapping[Leaf, Any]

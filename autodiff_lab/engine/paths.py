@@ -1,0 +1,144 @@
+"""The path-sum engine: every route from a result to one of its inputs.
+
+Source 3's rule in full: along a route, multiply the local derivatives on its edges; over
+all routes, add the products. It is exact, and as slow as there are routes: a chain of k
+doublings has 2^k of them. `PathSet.count` says how many before you walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .node import Node, describe
+from .order import topological
+from .reverse import check_fresh, contributions, first_cotangent
+from .values import plain
+
+
+def local_derivatives(node: Node) -> list[Any]:
+    """The derivative of `node` by each operand, the operands treated as independent.
+
+    None stands beside constants, and where a rule moves whole arrays about (a matrix
+    product, a sum) and has no entrywise derivative to write down.
+
+    >>> import autodiff_lab as ad
+    >>> a, c = ad.Variable(4.0), ad.Variable(7.0)
+    >>> local_derivatives(a * c)
+    [7.0, 4.0]
+    """
+    if node.primitive is None:
+        return []
+    values = [arg._value if isinstance(arg, Node) else arg for arg in node.args]
+    partials = node.primitive.partials or (None,) * len(node.args)
+    return [
+        _partial(partial, node._value, values) if isinstance(arg, Node) else None
+        for arg, partial in zip(node.args, partials, strict=True)
+    ]
+
+
+def _partial(partial: Any, result: Any, values: list[Any]) -> Any:
+    if callable(partial):
+        return plain(partial(result, *values))
+    return None if partial is None else float(partial)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way down from the result: its nodes, and what comes along it.
+
+    `product` is the contribution of this route to the derivative; `locals` are the local
+    derivatives multiplied to give it (None for an edge that has no single one).
+    """
+
+    nodes: tuple[Node, ...]
+    locals: tuple[Any, ...]
+    product: Any
+
+    def __repr__(self) -> str:
+        names = " → ".join(node.name or _kind(node) for node in self.nodes)
+        return f"{names}: {self.product!r}"
+
+
+class PathSet:
+    """All routes from `y` down to `x`: count them, walk them, add them up.
+
+    >>> import autodiff_lab as ad
+    >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    >>> d = a * (a + b)
+    >>> routes = paths(d, a)
+    >>> routes.count, [route.product for route in routes], routes.total
+    (2, [7.0, 4.0], 11.0)
+    """
+
+    def __init__(self, y: Node, x: Node) -> None:
+        self.y = y
+        self.x = x
+        order = topological(y)
+        check_fresh(order)
+        self._counts = _count_routes(order, x)
+
+    @property
+    def count(self) -> int:
+        """How many routes there are: exact, and known without walking any."""
+        return self._counts[self.y]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Route]:
+        """Depth first, operands from left to right; a stack instead of recursion."""
+        if not self.count:
+            return
+        stack: list[tuple[tuple[Node, ...], tuple[Any, ...], Any]]
+        stack = [((self.y,), (), first_cotangent(self.y, None))]
+        while stack:
+            nodes, slopes, carried = stack.pop()
+            node = nodes[-1]
+            if node is self.x:
+                yield Route(nodes, slopes, plain(carried))
+                continue
+            local = local_derivatives(node)
+            branches = [
+                ((*nodes, node.args[i]), (*slopes, local[i]), contribution)
+                for i, contribution in contributions(node, carried)
+                if self._counts[node.args[i]]
+            ]
+            stack.extend(reversed(branches))
+
+    @property
+    def total(self) -> Any:
+        """The sum over all routes: the derivative of y with respect to x."""
+        total: Any = 0.0
+        for route in self:
+            total = total + route.product
+        return total
+
+    def __repr__(self) -> str:
+        shown = [repr(route) for route, _ in zip(self, range(8), strict=False)]
+        more = self.count - len(shown)
+        heading = f"{self.count} routes from {_kind(self.y)} to {_kind(self.x)}"
+        return "\n".join([heading, *shown, *([f"... and {more} more"] if more else [])])
+
+
+def paths(y: Node, x: Node) -> PathSet:
+    """The routes by which a change of `x` reaches `y` (source 3)."""
+    return PathSet(y, x)
+
+
+def _count_routes(order: list[Node], x: Node) -> dict[Node, int]:
+    """Routes from each node down to x: those of its operands added up."""
+    counts: dict[Node, int] = {}
+    for node in order:
+        smooth = node.primitive.vjps if node.primitive else ()
+        counts[node] = int(node is x) or sum(
+            counts[arg]
+            for arg, vjp in zip(node.args, smooth, strict=True)
+            if vjp is not None and isinstance(arg, Node)
+        )
+    return counts
+
+
+def _kind(node: Node) -> str:
+    return node.name or describe(node).split(" ")[0]

@@ -1,0 +1,206 @@
+"""A primitive: an operation that knows its own derivative.
+
+Every engine reads the same few rules, and no engine restates one. A rule is written with
+the operations that users call, so it works on plain numbers and arrays (fast) and on
+nodes alike (then the derivative is a graph again, and can be differentiated once more).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..errors import ShapeError, UnsupportedError
+from .node import _NO_PARAMS, Node, clock, describe
+from .site import caller
+from .values import constant, plain
+
+Rule = Callable[..., Any]
+Partial = Rule | int  # a local derivative: a rule, or just 1, -1 or 0
+
+PRIMITIVES: dict[str, Primitive] = {}  # by name; the names are NumPy's
+
+
+@dataclass(eq=False)
+class Primitive:
+    """One row of the table.
+
+    `forward(*values)` computes; `jvps[i](tangent, result, *args)` pushes a tangent of
+    argument i forward; `vjps[i](cotangent, result, *args)` pulls a cotangent back to
+    argument i. Elementwise primitives also keep their `partials`, the local derivatives
+    that are written on the edges of a drawing.
+    """
+
+    name: str
+    forward: Callable[..., Any]
+    jvps: tuple[Rule | None, ...]
+    vjps: tuple[Rule | None, ...]
+    partials: tuple[Partial, ...] = ()
+    symbol: str = ""
+    precedence: int = 10  # of a function call; infix operators bind less tightly
+    infix: bool = False
+    latex: str = ""
+    doc: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        self.symbol = self.symbol or self.name
+        self.__doc__ = self.doc or f"{self.name}, on numbers, arrays and nodes."
+        PRIMITIVES[self.name] = self
+
+    @property
+    def arity(self) -> int:
+        return len(self.vjps)
+
+    @property
+    def differentiable(self) -> bool:
+        return any(self.vjps)
+
+    def __call__(self, *args: Any, **params: Any) -> Any:
+        """Numbers in, numbers out; as soon as one argument is a node, a node out."""
+        for arg in args:
+            if isinstance(arg, Node):
+                return record(self, args, params)
+        return plain(self.forward(*args, **params))
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+
+def record(
+    primitive: Primitive, args: tuple[Any, ...], params: dict[str, Any] = _NO_PARAMS
+) -> Node:
+    """The node for `primitive` applied to `args`, with its value if they all have one."""
+    values = []
+    deferred = False
+    for position, arg in enumerate(args):
+        if isinstance(arg, Node):
+            value = arg._value
+            deferred = deferred or value is None
+        elif type(arg) is float or type(arg) is int:
+            value = arg
+        else:
+            value = constant(arg)
+            args = (*args[:position], value, *args[position + 1 :])
+        values.append(value)
+    node = Node.__new__(Node)
+    node._value = None if deferred else compute(primitive, args, values, params)
+    node.primitive = primitive
+    node.args = args
+    node.params = params
+    node.where = caller(3)
+    node.epoch = clock.epoch
+    node.name = None
+    return node
+
+
+def compute(
+    primitive: Primitive, args: tuple[Any, ...], values: list[Any], params: dict[str, Any]
+) -> Any:
+    """`forward`, with errors that speak of the user's operands."""
+    try:
+        value = primitive.forward(*values, **params)
+    except (ValueError, IndexError) as error:
+        operands = ", ".join(describe(arg) for arg in args)
+        raise ShapeError(
+            f"{primitive.name} does not fit its operands: {operands}",
+            cause=str(error),
+            cure="print the .shape of each operand; reshape or index so that they fit",
+        ) from None
+    return value if type(value) is float else plain(value)
+
+
+# -- three ways to write a row --------------------------------------------------------
+
+
+def elementwise(
+    name: str, forward: Callable[..., Any], *partials: Partial, **look: Any
+) -> Primitive:
+    """A row given by its local derivatives ``partial(result, *args)``, one an argument.
+
+    Both modes follow: going forward a tangent is multiplied by the local derivative, and
+    so is a cotangent going back, where broadcasting is then undone.
+    """
+    return Primitive(
+        name,
+        forward,
+        jvps=tuple(_push(partial) for partial in partials),
+        vjps=tuple(_pull(i, partial) for i, partial in enumerate(partials)),
+        partials=partials,
+        **look,
+    )
+
+
+def linear(name: str, forward: Callable[..., Any], *transposes: Rule, **look: Any) -> Primitive:
+    """A row that is linear in each argument: pushing forward is applying it again."""
+    primitive = Primitive(
+        name,
+        forward,
+        jvps=tuple(_replace(name, i) for i in range(len(transposes))),
+        vjps=transposes,
+        **look,
+    )
+    return primitive
+
+
+def constant_almost_everywhere(
+    name: str, forward: Callable[..., Any], arity: int, **look: Any
+) -> Primitive:
+    """Comparisons, signs and roundings: their derivative is zero where it exists."""
+    return Primitive(name, forward, (None,) * arity, (None,) * arity, **look)
+
+
+def scaled(slope: Any, partial: Partial, *args: Any) -> Any:
+    """A tangent or cotangent times a local derivative, without multiplying by one."""
+    if partial == 1:
+        return slope
+    if partial == -1:
+        return -slope
+    return slope * partial(*args)  # type: ignore[operator]
+
+
+def _push(partial: Partial) -> Rule | None:
+    if partial == 0:
+        return None
+    return lambda tangent, *args: scaled(tangent, partial, *args)
+
+
+def _pull(position: int, partial: Partial) -> Rule | None:
+    if partial == 0:
+        return None
+
+    def vjp(cotangent: Any, result: Any, *args: Any) -> Any:
+        slope = scaled(cotangent, partial, result, *args)
+        return slope if type(slope) is float else unbroadcast(slope, args[position])
+
+    return vjp
+
+
+def _replace(name: str, position: int) -> Rule:
+    def jvp(tangent: Any, result: Any, *args: Any, **params: Any) -> Any:
+        pushed = (*args[:position], tangent, *args[position + 1 :])
+        return PRIMITIVES[name](*pushed, **params)
+
+    return jvp
+
+
+def unbroadcast(cotangent: Any, like: Any) -> Any:
+    """Undo broadcasting: sum over every axis along which `like` was repeated.
+
+    >>> unbroadcast(np.ones((2, 3)), np.zeros(3))
+    array([2., 2., 2.])
+    """
+    shape = np.shape(like) if not isinstance(like, Node) else like.shape
+    came = np.shape(cotangent) if not isinstance(cotangent, Node) else cotangent.shape
+    return cotangent if came == shape else PRIMITIVES["sum_to"](cotangent, shape=shape)
+
+
+def unsupported(what: str, cure: str = "") -> UnsupportedError:
+    """The error for a NumPy function that has no row in the table."""
+    return UnsupportedError(
+        f"{what} has no derivative rule in autodiff_lab",
+        cause="only the primitives listed in autodiff_lab.PRIMITIVES have rules",
+        cure=cure or "write it with those, or work on .value if no gradient is needed",
+    )

@@ -1,0 +1,146 @@
+"""What a node may hold: Python floats for scalars, NumPy arrays for the rest.
+
+Scalars stay Python numbers because arithmetic on them is an order of magnitude faster
+than on NumPy scalars. Arrays that enter a graph are copied and locked, so that writing
+to the original later cannot silently change a derivative.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..errors import FrozenValueError, IntegerLeafError, LeafTypeError
+
+Value = Any  # float, complex, np.float32 and the like, or np.ndarray
+
+
+class FrozenArray(np.ndarray):
+    """A read-only array whose ``-=`` makes a new array instead of changing this one.
+
+    So ``w.value -= 0.1 * w.grad`` does what it says, while ``w.value[0] = 1`` is refused.
+    Everything computed from it is an ordinary array.
+    """
+
+    def __array_wrap__(
+        self, array: Any, context: Any = None, return_scalar: bool = False
+    ) -> Any:
+        return array[()] if return_scalar else np.asarray(array)
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        raise FrozenValueError(
+            "the values in a graph cannot be changed in place",
+            cause="derivatives computed later would be those of another program",
+            cure="make a new array and assign it whole: x.value = new_array",
+        )
+
+    def __repr__(self) -> str:
+        return repr(np.asarray(self))
+
+    def __iadd__(self, other: Any) -> Any:
+        return operator.add(np.asarray(self), other)
+
+    def __isub__(self, other: Any) -> Any:
+        return operator.sub(np.asarray(self), other)
+
+    def __imul__(self, other: Any) -> Any:
+        return operator.mul(np.asarray(self), other)
+
+    def __itruediv__(self, other: Any) -> Any:
+        return operator.truediv(np.asarray(self), other)
+
+
+def frozen(value: Value) -> Any:
+    """The value as users see it."""
+    if not isinstance(value, np.ndarray):
+        return value
+    view = value.view(FrozenArray)
+    view.flags.writeable = False
+    return view
+
+
+def plain(value: Any) -> Value:
+    """NumPy's double scalars and 0-d arrays become Python numbers."""
+    kind = type(value)
+    if kind is np.float64 or kind is np.complex128:
+        return value.item()
+    if kind is np.ndarray and value.ndim == 0:
+        return plain(value[()])
+    return value
+
+
+def constant(value: Any) -> Value:
+    """A private, locked copy of whatever a user put into an expression.
+
+    Raises `LeafTypeError` for text, None, and arrays of Python objects.
+    """
+    kind = type(value)
+    if kind is float or kind is int:
+        return value
+    if kind is FrozenArray and value.base is not None and not value.base.flags.writeable:
+        return value.base
+    array = np.array(value, subok=False)
+    if array.dtype.kind not in "biufc":
+        raise LeafTypeError(
+            f"a graph holds numbers, not {_kind_of(value)}",
+            cause="ragged lists and arrays of objects have no numeric type",
+            cure="build one rectangular array of floats",
+        )
+    array.flags.writeable = False
+    return plain(array)
+
+
+def leaf_value(value: Any, name: str | None) -> Value:
+    """A value to differentiate by: real (or complex), never a count.
+
+    Python integers are read as real numbers; NumPy integers are taken at their word.
+    """
+    if _made_of_python_integers(value):
+        return plain(np.asarray(constant(value), dtype=float))
+    accepted = constant(value)
+    if np.asarray(accepted).dtype.kind in "biu":
+        raise IntegerLeafError(
+            f"{name or 'a variable'} has the type {np.asarray(accepted).dtype}, "
+            "and there is no derivative with respect to a count or a truth value",
+            cause="np.array([1, 2]) makes integers, and so does np.arange",
+            cure="use .astype(float), or ad.Constant if it is not to be differentiated",
+        )
+    return accepted
+
+
+def _made_of_python_integers(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_made_of_python_integers(item) or type(item) is float for item in value)
+    return type(value) is int
+
+
+def _kind_of(value: Any) -> str:
+    return f"{type(value).__name__} {value!r:.40}"
+
+
+def shape_of(value: Value) -> tuple[int, ...]:
+    """The shape of a number or an array."""
+    return value.shape if isinstance(value, np.ndarray) else ()
+
+
+def with_fallback(
+    scalar: Callable[..., float], array: Callable[..., Any]
+) -> Callable[..., Value]:
+    """`math` for Python floats, NumPy for everything else and where `math` gives up.
+
+    ``math.log(0.0)`` raises where NumPy answers -inf; in a graph NumPy's answer holds.
+    """
+
+    def forward(*values: Any) -> Value:
+        for value in values:
+            if type(value) is not float and type(value) is not int:
+                return array(*values)
+        try:
+            return scalar(*values)
+        except (ValueError, OverflowError, ZeroDivisionError):
+            return array(*map(float, values))
+
+    return forward
