@@ -1,0 +1,135 @@
+"""What a learner types: ``ad.check("path_sum")`` and ``ad.hint("path_sum")``.
+
+Neither ever raises because of what the learner wrote. The hidden inputs are drawn
+from a seed per learner: the name in AUTODIFF_LAB_LEARNER, or the hub's or the
+system's user name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import getpass
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from autodiff_lab.lessons import messages
+from autodiff_lab.lessons.exercise import Exercise
+from autodiff_lab.lessons.exercises import EXERCISES
+from autodiff_lab.lessons.judge import SECONDS, State, Verdict, judge
+from autodiff_lab.lessons.question import Question
+from autodiff_lab.lessons.questions import QUESTIONS
+from autodiff_lab.lessons.reading import kind_of
+from autodiff_lab.lessons.result import CheckResult, Note
+
+_NOT_PASSED = object()
+_hints_shown: dict[str, int] = {}
+
+
+def check(
+    exercise: str | Callable[..., Any],
+    answer: Any = _NOT_PASSED,
+    *,
+    learner: str | None = None,
+    seconds: float = SECONDS,
+) -> CheckResult | Note:
+    """Check one exercise and say how it went.
+
+    The function is looked up by its name where check is called, or passed in::
+
+        check("path_sum")             # finds your function path_sum
+        check("path_sum", my_walk)    # checks another one
+        check("recall_slope", "b")    # answers a question
+
+    >>> check("path_sum", lambda graph, y, x: ...).state
+    'not started'
+    """
+    if callable(exercise) and answer is _NOT_PASSED:
+        exercise, answer = getattr(exercise, "__name__", "?"), exercise
+    if not isinstance(exercise, str):
+        return Note(messages.CALLED_WITHOUT_NAME)
+    if exercise in QUESTIONS:
+        return _ask(QUESTIONS[exercise], ... if answer is _NOT_PASSED else answer)
+    if exercise not in EXERCISES:
+        return _unknown(exercise)
+    if answer is _NOT_PASSED:
+        answer = _find(exercise, sys._getframe(1))
+    verdict = _verdict(EXERCISES[exercise], answer, learner, seconds)
+    found = EXERCISES[exercise]
+    return CheckResult(found.name, found.lesson, found.points, verdict)
+
+
+def hint(exercise: str | Callable[..., Any]) -> Note:
+    """Show the next of three hints: a nudge, a smaller goal, a worked line.
+
+    >>> hint("plus_hides")
+    Hint 1 of 3: Write the wish as an equation: p + q = p * q. Now p is known and q is \
+not. Run the cell again for the next one.
+    """
+    name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "?")
+    if name not in EXERCISES:
+        return _unknown(name)
+    hints = EXERCISES[name].hints
+    number = min(_hints_shown.get(name, 0) + 1, len(hints))
+    _hints_shown[name] = number
+    text = messages.HINT.format(number=number, total=len(hints), text=hints[number - 1])
+    rest = messages.MORE_HINTS if number < len(hints) else messages.LAST_HINT
+    return Note(f"{text} {rest}")
+
+
+def seed_for(exercise: str, learner: str | None = None) -> int:
+    """Derive the seed of one learner's hidden inputs for one exercise.
+
+    >>> seed_for("path_sum", "ada") == seed_for("path_sum", "ada")
+    True
+    >>> seed_for("path_sum", "ada") == seed_for("path_sum", "bob")
+    False
+    """
+    digest = hashlib.sha256(f"{learner or _learner()}/{exercise}".encode())
+    return int.from_bytes(digest.digest()[:8], "big")
+
+
+def _learner() -> str:
+    for variable in ("AUTODIFF_LAB_LEARNER", "JUPYTERHUB_USER"):
+        if os.environ.get(variable):
+            return os.environ[variable]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container without user names
+        return "learner"
+
+
+def _verdict(
+    exercise: Exercise, answer: Any, learner: str | None, seconds: float
+) -> Verdict:
+    if answer is _NOT_PASSED:
+        text = messages.NOT_DEFINED.format(name=exercise.name)
+        return Verdict(State.NOT_STARTED, text)
+    if answer is ...:
+        return Verdict(State.NOT_STARTED, messages.NOT_STARTED)
+    if not callable(answer):
+        text = messages.NOT_A_FUNCTION.format(name=exercise.name, kind=kind_of(answer))
+        return Verdict(State.WRONG_TYPE, text)
+    return judge(exercise, answer, seed_for(exercise.name, learner), seconds)
+
+
+def _ask(question: Question, answer: Any) -> CheckResult:
+    verdict = question.ask(answer)
+    return CheckResult(question.name, question.lesson, question.points, verdict)
+
+
+def _find(name: str, frame: Any) -> Any:
+    """Look a name up in the caller's variables, then in the caller's module."""
+    places: tuple[Mapping[str, Any], ...] = (frame.f_locals, frame.f_globals)
+    return next((place[name] for place in places if name in place), _NOT_PASSED)
+
+
+def _unknown(name: str) -> Note:
+    names = [*EXERCISES, *QUESTIONS]
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    template = messages.CLOSE_NAMES if close else messages.ALL_NAMES
+    listed = ", ".join(close or names)
+    first = messages.UNKNOWN_NAME.format(name=name)
+    return Note(f"{first} {template.format(names=listed)}")

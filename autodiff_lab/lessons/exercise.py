@@ -1,0 +1,109 @@
+"""What an exercise is: one definition that drives cell, check, grader and tests.
+
+An exercise file says everything once: the statement and the stub that the notebook
+shows, the reference that the solved notebook shows, other right solutions, the wrong
+answers we expect (each with the misconception behind it), three hints, and how to
+draw hidden cases. Nothing here runs learner code or prints.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autodiff_lab.lessons import messages
+
+Slots = Mapping[str, np.ndarray]
+"""An answer in standard form: label -> array. One number is ``{"": array(3.0)}``."""
+
+
+class WrongKind(Exception):
+    """An answer that cannot be read as the numbers asked for; the text says why."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the learner's function, with the answer an oracle measured.
+
+    ``part`` is public and says what the case is about ("multiply", "a diamond");
+    ``args`` and ``expected`` of a drawn case never reach a message.
+    """
+
+    args: tuple[Any, ...]
+    expected: Slots
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class WrongAnswer:
+    """A mistake that people really make, kept as code so that it can be recognised."""
+
+    function: Callable[..., Any]
+    misconception: str
+    message: str
+    example: Case
+    call: str  # how the counterexample is written for the reader
+
+    @property
+    def name(self) -> str:
+        """The function's name doubles as the mistake's name."""
+        return self.function.__name__
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A function to write. See ``exercises/path_sum.py`` for a complete one."""
+
+    name: str
+    lesson: str
+    title: str
+    statement: str
+    stub: str
+    reference: Callable[..., Any]
+    alternatives: tuple[Callable[..., Any], ...]
+    wrong_answers: tuple[WrongAnswer, ...]
+    hints: tuple[str, str, str]
+    points: int
+    difficulty: int  # 1 to 4
+    importance: int  # 1 to 5
+    minutes: int
+    draw: Callable[[np.random.Generator], list[Case]]
+    read: Callable[[Any], Slots]
+    example: Case
+    example_call: str
+    rtol: float = 1e-9
+    oracle: str = messages.NUDGE_GIVES
+
+    def cases(self, seed: int) -> list[Case]:
+        """Return the public example, then the hidden cases of this learner."""
+        return [self.example, *self.draw(np.random.default_rng(seed))]
+
+    @property
+    def solution(self) -> str:
+        """The reference as source text, for the solved notebook."""
+        return inspect.getsource(self.reference).rstrip()
+
+
+def same(left: Slots, right: Slots, rtol: float) -> bool:
+    """Tell whether two answers agree: same labels, same shapes, close numbers.
+
+    >>> same({"": np.array(1.0)}, {"": np.array(1.0 + 1e-12)}, rtol=1e-9)
+    True
+    >>> same({"": np.array([1.0])}, {"": np.array([1.0, 2.0])}, rtol=1e-9)
+    False
+    """
+    if same_shape(left, right):
+        pairs = [(left[label], right[label]) for label in right]
+        return all(np.allclose(a, b, rtol=rtol, atol=rtol) for a, b in pairs)
+    return False
+
+
+def same_shape(left: Slots, right: Slots) -> bool:
+    """Tell whether two answers have the same labels with the same shapes."""
+    return left.keys() == right.keys() and all(
+        left[label].shape == right[label].shape for label in right
+    )
