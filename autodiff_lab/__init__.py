@@ -6,8 +6,8 @@
     >>> d.value, ad.get_gradients(d)[a], ad.get_gradients(d)[b]
     (28.0, 11.0, 4.0)
 
-Importing this package costs next to nothing: a name is loaded when it is first used, and
-NumPy with the first name of the engine.
+Importing this package costs next to nothing: a name is loaded when it is first used,
+and NumPy with the first name of the engine.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ _PLACES = {
     ),
     "autodiff_lab.engine.primitives": (
         "absolute arccos arcsin arctan cos cosh erf exp expm1 log log1p matmul maximum "
-        "mean minimum relu sigmoid sign sin sinh softplus sqrt square sum tan tanh where"
+        "mean minimum relu sigmoid sign sin sinh softplus sqrt square sum tan tanh "
+        "where"
     ),
     "autodiff_lab.widgets": "Stepper step",
     "autodiff_lab.lessons": "check hint",
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}
 
-__all__ = sorted(_HOME)  # noqa: PLE0605
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
@@ -46,8 +47,7 @@ def __getattr__(name: str) -> Any:
 
 def _let_nodes_draw_themselves() -> None:
     """Introduce the display to the engine, which does not know that it exists."""
-    engine = importlib.import_module("autodiff_lab.engine.node")
-    engine.draw = _draw
+    importlib.import_module("autodiff_lab.engine.node").draw = _draw  # type: ignore[attr-defined]
 
 
 def _draw(node: Any) -> Any:

@@ -8,7 +8,7 @@
     ├── StaleValueError        a leaf changed after a graph used it       (RuntimeError)
     ├── SeedError              backward() from something not a scalar     (ValueError)
     ├── FrozenValueError       an attempt to change a value in place      (TypeError)
-    ├── InnerGradientError     ``.grad`` asked of a node that keeps none  (AttributeError)
+    ├── InnerGradientError     ``.grad`` of a node that keeps none     (AttributeError)
     ├── ConcretizationError    a node used where plain numbers are needed (TypeError)
     └── UnsupportedError       an operation that has no derivative here   (TypeError)
 

@@ -1,7 +1,7 @@
 """The engine: one graph, one table of primitives, and the engines that read it.
 
-Read the files in this order: `node` (the data), `primitive` and `elementwise` (the rules),
-`order`, `value`, `paths`, `reverse`, `trace`.
+Read the files in this order: `node` (the data), `primitive` and `elementwise` (the
+rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other

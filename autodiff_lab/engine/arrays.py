@@ -1,8 +1,8 @@
 """The rows of the table that move, add up or multiply whole arrays.
 
-All but `matmul` are linear in their one argument, so their forward rule is themselves and
-their backward rule is their transpose: broadcasting and summing are each other's, so are
-indexing and scattering, and a permutation's is its inverse.
+All but `matmul` are linear in their one argument, so their forward rule is themselves
+and their backward rule is their transpose: broadcasting and summing are each other's,
+so are indexing and scattering, and a permutation's is its inverse.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .primitive import linear, unbroadcast
+from .primitive import Primitive, linear, unbroadcast
 
 
 def shape(x: Any) -> tuple[int, ...]:
@@ -21,7 +21,7 @@ def shape(x: Any) -> tuple[int, ...]:
     return found
 
 
-# -- forward computations that NumPy does not have under one name -----------------------
+# -- forward computations that NumPy does not have under one name --
 
 
 def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
@@ -39,7 +39,7 @@ def _scatter(x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
     return result
 
 
-# -- transposes ------------------------------------------------------------------------
+# -- transposes --
 
 
 def kept_shape(of: tuple[int, ...], axis: Any) -> tuple[int, ...]:
@@ -89,21 +89,33 @@ def _unmean(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) ->
     return _spread(g / share, y, x, axis, keepdims)
 
 
-# fmt: off
-sum          = linear("sum",          np.sum,  _spread, latex=r"\sum {0}")
-mean         = linear("mean",         _mean,   _unmean)
-sum_to       = linear("sum_to",       _sum_to,         lambda g, y, x, shape: broadcast_to(g, shape=_shape(x)))
-broadcast_to = linear("broadcast_to", np.broadcast_to, lambda g, y, x, shape: sum_to(g, shape=_shape(x)))
-reshape      = linear("reshape",      np.reshape,      lambda g, y, x, shape: reshape(g, shape=_shape(x)))
-transpose    = linear("transpose",    np.transpose,    lambda g, y, x, axes=None: transpose(g, axes=_inverse(axes)),
-                      latex=r"{0}^\top")
-swap_last    = linear("swap_last",    lambda x: np.swapaxes(x, -1, -2), lambda g, y, x: swap_last(g),
-                      latex=r"{0}^\top")
-getitem      = linear("getitem",      lambda x, index: x[index],
-                      lambda g, y, x, index: scatter(g, index=index, shape=shape(x)))
-scatter      = linear("scatter",      _scatter,        lambda g, y, x, index, shape: getitem(g, index=index))
-matmul       = linear("matmul",       np.matmul, _matmul_left, _matmul_right,
-                      symbol="@", infix=True, precedence=2, latex="{0} {1}")
-# fmt: on
+# Rules may use rows that come further down.
+broadcast_to: Primitive
+reshape: Primitive
+scatter: Primitive
+swap_last: Primitive
+transpose: Primitive
 
-_shape = shape  # the rules above have a parameter of that name
+# fmt: off
+sum = linear("sum", np.sum,
+    _spread, latex=r"\sum {0}")
+mean = linear("mean", _mean,
+    _unmean)
+sum_to = linear("sum_to", _sum_to,
+    lambda g, y, x, **_: broadcast_to(g, shape=shape(x)))
+broadcast_to = linear("broadcast_to", np.broadcast_to,
+    lambda g, y, x, **_: sum_to(g, shape=shape(x)))
+reshape = linear("reshape", lambda x, shape: np.reshape(x, shape),
+    lambda g, y, x, **_: reshape(g, shape=shape(x)))
+transpose = linear("transpose", np.transpose,
+    lambda g, y, x, axes=None: transpose(g, axes=_inverse(axes)), latex=r"{0}^\top")
+swap_last = linear("swap_last", lambda x: np.swapaxes(x, -1, -2),
+    lambda g, y, x: swap_last(g), latex=r"{0}^\top")
+getitem = linear("getitem", lambda x, index: x[index],
+    lambda g, y, x, index: scatter(g, index=index, shape=shape(x)))
+scatter = linear("scatter", _scatter,
+    lambda g, y, x, index, **_: getitem(g, index=index))
+matmul = linear("matmul", np.matmul,
+    _matmul_left,
+    _matmul_right, symbol="@", infix=True, precedence=2, latex="{0} {1}")
+# fmt: on

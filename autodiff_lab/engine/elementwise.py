@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .primitive import constant_almost_everywhere, elementwise
+from .primitive import Primitive, elementwise, flat
 from .values import with_fallback as fallback
 
 
@@ -42,87 +42,109 @@ def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:
     return y * log(where(equal(a, 0), 1, a))
 
 
-# fmt: off
-_LOW, _MIDDLE, _UNARY, _HIGH = 1, 2, 3, 4  # how tightly an infix operator binds
-
-add      = elementwise("add",      operator.add, 1,  1,
-                       symbol="+", infix=True, precedence=_LOW, latex="{0} + {1}")
-subtract = elementwise("subtract", operator.sub, 1, -1,
-                       symbol="-", infix=True, precedence=_LOW, latex="{0} - {1}")
-multiply = elementwise("multiply", operator.mul, lambda y, a, b: b, lambda y, a, b: a,
-                       symbol="*", infix=True, precedence=_MIDDLE, latex=r"{0} \, {1}")
-divide   = elementwise("divide",   fallback(operator.truediv, np.divide),
-                       lambda y, a, b: 1 / b, lambda y, a, b: -y / b,
-                       symbol="/", infix=True, precedence=_MIDDLE, latex=r"\frac{{{0}}}{{{1}}}")
-power    = elementwise("power",    fallback(math.pow, np.power),
-                       _power_by_base, _power_by_exponent,
-                       symbol="**", infix=True, precedence=_HIGH, latex="{0}^{{{1}}}")
-negative = elementwise("negative", operator.neg, -1,
-                       symbol="-", precedence=_UNARY, latex="-{0}")
-
-exp      = elementwise("exp",     fallback(math.exp, np.exp),         lambda y, x: y,
-                       latex="e^{{{0}}}")
-expm1    = elementwise("expm1",   fallback(math.expm1, np.expm1),     lambda y, x: y + 1)
-log      = elementwise("log",     fallback(math.log, np.log),         lambda y, x: 1 / x,
-                       latex=r"\log {0}")
-log1p    = elementwise("log1p",   fallback(math.log1p, np.log1p),     lambda y, x: 1 / (1 + x))
-sqrt     = elementwise("sqrt",    fallback(math.sqrt, np.sqrt),       lambda y, x: 0.5 / y,
-                       latex=r"\sqrt{{{0}}}")
-square   = elementwise("square",  lambda x: x * x,                    lambda y, x: 2 * x,
-                       latex="{0}^2")
-sin      = elementwise("sin",     fallback(math.sin, np.sin),         lambda y, x: cos(x),
-                       latex=r"\sin {0}")
-cos      = elementwise("cos",     fallback(math.cos, np.cos),         lambda y, x: -sin(x),
-                       latex=r"\cos {0}")
-tan      = elementwise("tan",     fallback(math.tan, np.tan),         lambda y, x: 1 + y * y,
-                       latex=r"\tan {0}")
-arcsin   = elementwise("arcsin",  fallback(math.asin, np.arcsin),     lambda y, x: 1 / sqrt(1 - x * x),
-                       latex=r"\arcsin {0}")
-arccos   = elementwise("arccos",  fallback(math.acos, np.arccos),     lambda y, x: -1 / sqrt(1 - x * x),
-                       latex=r"\arccos {0}")
-arctan   = elementwise("arctan",  fallback(math.atan, np.arctan),     lambda y, x: 1 / (1 + x * x),
-                       latex=r"\arctan {0}")
-sinh     = elementwise("sinh",    fallback(math.sinh, np.sinh),       lambda y, x: cosh(x),
-                       latex=r"\sinh {0}")
-cosh     = elementwise("cosh",    fallback(math.cosh, np.cosh),       lambda y, x: sinh(x),
-                       latex=r"\cosh {0}")
-tanh     = elementwise("tanh",    fallback(math.tanh, np.tanh),       lambda y, x: 1 - y * y,
-                       latex=r"\tanh {0}")
-sigmoid  = elementwise("sigmoid", _sigmoid,                           lambda y, x: y * (1 - y),
-                       latex=r"\sigma({0})")
-softplus = elementwise("softplus", _softplus,                         lambda y, x: sigmoid(x))
-erf      = elementwise("erf",     fallback(math.erf, _erf),
-                       lambda y, x: 2 / math.sqrt(math.pi) * exp(-x * x), latex=r"\mathrm{{erf}} {0}")
-
-# Kinks: at the kink itself the convention is written in the row, and lesson 9 is about it.
-absolute = elementwise("absolute", abs,                               lambda y, x: sign(x),
-                       symbol="abs", latex="|{0}|")          # abs'(0) = 0
-relu     = elementwise("relu",    lambda x: np.maximum(x, 0),         lambda y, x: x > 0)  # relu'(0) = 0
-maximum  = elementwise("maximum", np.maximum,                         # ties: half each
-                       lambda y, a, b: _wins(a, b), lambda y, a, b: _wins(b, a), latex=r"\max({0}, {1})")
-minimum  = elementwise("minimum", np.minimum,
-                       lambda y, a, b: _wins(b, a), lambda y, a, b: _wins(a, b), latex=r"\min({0}, {1})")
-
-sign          = constant_almost_everywhere("sign",          np.sign, 1)
-floor         = constant_almost_everywhere("floor",         np.floor, 1)
-greater       = constant_almost_everywhere("greater",       operator.gt, 2, symbol=">", infix=True, precedence=0)
-greater_equal = constant_almost_everywhere("greater_equal", operator.ge, 2, symbol=">=", infix=True, precedence=0)
-less          = constant_almost_everywhere("less",          operator.lt, 2, symbol="<", infix=True, precedence=0)
-less_equal    = constant_almost_everywhere("less_equal",    operator.le, 2, symbol="<=", infix=True, precedence=0)
-equal         = constant_almost_everywhere("equal",         operator.eq, 2, symbol="==", infix=True, precedence=0)
-not_equal     = constant_almost_everywhere("not_equal",     operator.ne, 2, symbol="!=", infix=True, precedence=0)
-# fmt: on
-
-
 def _wins(a: Any, b: Any) -> Any:
     """1 where a is the larger, 1/2 where they tie: the slope of max by its first."""
     return 0.5 * (a > b) + 0.5 * (a >= b)
 
 
-where = elementwise(
-    "where",
-    np.where,
-    0,
-    lambda y, condition, a, b: where(condition, 1.0, 0.0),
-    lambda y, condition, a, b: where(condition, 0.0, 1.0),
-)
+# Rules may use rows that come further down.
+cos: Primitive
+cosh: Primitive
+sign: Primitive
+where: Primitive
+
+LOWEST, LOW, MIDDLE, UNARY, HIGH = range(5)  # how tightly an infix operator binds
+
+# fmt: off
+add = elementwise("add", operator.add,
+    1,
+    1,
+    symbol="+", infix=True, precedence=LOW, latex="{0} + {1}")
+subtract = elementwise("subtract", operator.sub,
+    1,
+    -1,
+    symbol="-", infix=True, precedence=LOW, latex="{0} - {1}")
+multiply = elementwise("multiply", operator.mul,
+    lambda y, a, b: b,
+    lambda y, a, b: a,
+    symbol="*", infix=True, precedence=MIDDLE, latex=r"{0} \, {1}")
+divide = elementwise("divide", fallback(operator.truediv, np.divide),
+    lambda y, a, b: 1 / b,
+    lambda y, a, b: -y / b,
+    symbol="/", infix=True, precedence=MIDDLE, latex=r"\frac{{{0}}}{{{1}}}")
+power = elementwise("power", fallback(math.pow, np.power),
+    _power_by_base,
+    _power_by_exponent,
+    symbol="**", infix=True, precedence=HIGH, latex="{0}^{{{1}}}")
+negative = elementwise("negative", operator.neg,
+    -1,
+    symbol="-", precedence=UNARY, latex="-{0}")
+
+# One argument: forward, then the local derivative from the result y and the argument x.
+exp = elementwise("exp", fallback(math.exp, np.exp),
+    lambda y, x: y, latex="e^{{{0}}}")
+expm1 = elementwise("expm1", fallback(math.expm1, np.expm1),
+    lambda y, x: y + 1)
+log = elementwise("log", fallback(math.log, np.log),
+    lambda y, x: 1 / x, latex=r"\log {0}")
+log1p = elementwise("log1p", fallback(math.log1p, np.log1p),
+    lambda y, x: 1 / (1 + x))
+sqrt = elementwise("sqrt", fallback(math.sqrt, np.sqrt),
+    lambda y, x: 0.5 / y, latex=r"\sqrt{{{0}}}")
+square = elementwise("square", lambda x: x * x,
+    lambda y, x: 2 * x, latex="{0}^2")
+sin = elementwise("sin", fallback(math.sin, np.sin),
+    lambda y, x: cos(x), latex=r"\sin {0}")
+cos = elementwise("cos", fallback(math.cos, np.cos),
+    lambda y, x: -sin(x), latex=r"\cos {0}")
+tan = elementwise("tan", fallback(math.tan, np.tan),
+    lambda y, x: 1 + y * y, latex=r"\tan {0}")
+arcsin = elementwise("arcsin", fallback(math.asin, np.arcsin),
+    lambda y, x: 1 / sqrt(1 - x * x), latex=r"\arcsin {0}")
+arccos = elementwise("arccos", fallback(math.acos, np.arccos),
+    lambda y, x: -1 / sqrt(1 - x * x), latex=r"\arccos {0}")
+arctan = elementwise("arctan", fallback(math.atan, np.arctan),
+    lambda y, x: 1 / (1 + x * x), latex=r"\arctan {0}")
+sinh = elementwise("sinh", fallback(math.sinh, np.sinh),
+    lambda y, x: cosh(x), latex=r"\sinh {0}")
+cosh = elementwise("cosh", fallback(math.cosh, np.cosh),
+    lambda y, x: sinh(x), latex=r"\cosh {0}")
+tanh = elementwise("tanh", fallback(math.tanh, np.tanh),
+    lambda y, x: 1 - y * y, latex=r"\tanh {0}")
+sigmoid = elementwise("sigmoid", _sigmoid,
+    lambda y, x: y * (1 - y), latex=r"\sigma({0})")
+softplus = elementwise("softplus", _softplus,
+    lambda y, x: sigmoid(x))
+erf = elementwise("erf", fallback(math.erf, _erf),
+    lambda y, x: 2 / math.sqrt(math.pi) * exp(-x * x), latex=r"\mathrm{{erf}} {0}")
+
+# Kinks: what holds at the kink itself is a convention, and the row says which.
+absolute = elementwise("absolute", abs,
+    lambda y, x: sign(x),  # 0 at 0
+    symbol="abs", latex="|{0}|")
+relu = elementwise("relu", lambda x: np.maximum(x, 0),
+    lambda y, x: x > 0)  # 0 at 0
+maximum = elementwise("maximum", np.maximum,
+    lambda y, a, b: _wins(a, b),  # half each at a tie
+    lambda y, a, b: _wins(b, a), latex=r"\max({0}, {1})")
+minimum = elementwise("minimum", np.minimum,
+    lambda y, a, b: _wins(b, a),
+    lambda y, a, b: _wins(a, b), latex=r"\min({0}, {1})")
+where = elementwise("where", np.where,
+    0,  # the condition
+    lambda y, c, a, b: where(c, 1.0, 0.0),
+    lambda y, c, a, b: where(c, 0.0, 1.0))
+
+# Steps: flat wherever they have a slope at all.
+sign = flat("sign", np.sign, 1)
+floor = flat("floor", np.floor, 1)
+greater = flat("greater", operator.gt, 2, symbol=">", infix=True, precedence=LOWEST)
+less = flat("less", operator.lt, 2, symbol="<", infix=True, precedence=LOWEST)
+equal = flat("equal", operator.eq, 2, symbol="==", infix=True, precedence=LOWEST)
+greater_equal = flat("greater_equal", operator.ge, 2,
+    symbol=">=", infix=True, precedence=LOWEST)
+less_equal = flat("less_equal", operator.le, 2,
+    symbol="<=", infix=True, precedence=LOWEST)
+not_equal = flat("not_equal", operator.ne, 2,
+    symbol="!=", infix=True, precedence=LOWEST)
+# fmt: on

@@ -1,12 +1,12 @@
 """The one data structure of the package: a node, and the leaves it grows from.
 
 A node is a value together with how it came to be: which primitive was applied to which
-operands. Operands are other nodes, or plain numbers and arrays (constants). Nothing else
-is stored, and nothing is derived while the program runs: every engine reads this graph
-afterwards.
+operands. Operands are other nodes, or plain numbers and arrays (constants). Nothing
+else is stored, and nothing is derived while the program runs: every engine reads this
+graph afterwards.
 
-A node is *eager* when its operands have values (it then has one too) and *deferred* when
-some `Input` below it has none yet. The class is the same.
+A node is *eager* when its operands have values (it then has one too) and *deferred*
+when some `Input` below it has none yet. The class is the same.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Node(Operators):
     (28.0, 'multiply', True)
     """
 
-    __slots__ = ("_value", "primitive", "args", "params", "where", "epoch", "name")
+    __slots__ = ("_value", "args", "epoch", "name", "params", "primitive", "where")
     __hash__ = object.__hash__  # nodes are dictionary keys, by identity
 
     _value: Value | None
@@ -101,8 +101,10 @@ class Node(Operators):
     def __repr__(self) -> str:
         made_by = self.primitive.name if self.primitive else type(self).__name__
         value = "no value yet" if self._value is None else repr(frozen(self._value))
-        return f"{made_by}({value})" if self.name is None else (
-            f"{made_by}({value}, name={self.name!r})"
+        return (
+            f"{made_by}({value})"
+            if self.name is None
+            else (f"{made_by}({value}, name={self.name!r})")
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
@@ -121,7 +123,7 @@ draw: Callable[[Node], Any] | None = None  # set by the package: the engine cann
 class Leaf(Node):
     """A node without operands: where values enter."""
 
-    __slots__ = ("changed", "_grad")
+    __slots__ = ("_grad", "changed")
     changed: int  # the epoch that began when this leaf last got a new value
     _grad: Any
 
@@ -173,7 +175,7 @@ class Input(Leaf):
     >>> import autodiff_lab as ad
     >>> x = ad.Input(name="x")
     >>> (2 * x).eval({x: 5})
-    10.0
+    10
     """
 
     __slots__ = ()

@@ -12,8 +12,8 @@ from .node import Node
 def topological(root: Node) -> list[Node]:
     """All nodes that `root` depends on, operands before their users, `root` last.
 
-    A node is put down only after everything it needs (depth-first post-order); the stack
-    of half-finished nodes is a list instead of Python's call stack.
+    A node is put down only after everything it needs (depth-first post-order); the
+    stack of half-finished nodes is a list instead of Python's call stack.
 
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")

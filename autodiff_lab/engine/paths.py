@@ -1,8 +1,8 @@
 """The path-sum engine: every route from a result to one of its inputs.
 
-Source 3's rule in full: along a route, multiply the local derivatives on its edges; over
-all routes, add the products. It is exact, and as slow as there are routes: a chain of k
-doublings has 2^k of them. `PathSet.count` says how many before you walk.
+Source 3's rule in full: along a route, multiply the local derivatives on its edges;
+over all routes, add the products. It is exact, and as slow as there are routes: a chain
+of k doublings has 2^k of them. `PathSet.count` says how many before you walk.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def _partial(partial: Any, result: Any, values: list[Any]) -> Any:
 class Route:
     """One way down from the result: its nodes, and what comes along it.
 
-    `product` is the contribution of this route to the derivative; `locals` are the local
-    derivatives multiplied to give it (None for an edge that has no single one).
+    `product` is the contribution of this route to the derivative; `locals` are the
+    local derivatives multiplied to give it (None for an edge that has no single one).
     """
 
     nodes: tuple[Node, ...]

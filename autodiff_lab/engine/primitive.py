@@ -1,8 +1,9 @@
 """A primitive: an operation that knows its own derivative.
 
-Every engine reads the same few rules, and no engine restates one. A rule is written with
-the operations that users call, so it works on plain numbers and arrays (fast) and on
-nodes alike (then the derivative is a graph again, and can be differentiated once more).
+Every engine reads the same few rules, and no engine restates one. A rule is written
+with the operations that users call, so it works on plain numbers and arrays (fast) and
+on nodes alike (then the derivative is a graph again, and can be differentiated once
+more).
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Primitive:
 def record(
     primitive: Primitive, args: tuple[Any, ...], params: dict[str, Any] = _NO_PARAMS
 ) -> Node:
-    """The node for `primitive` applied to `args`, with its value if they all have one."""
+    """The node for `primitive` applied to `args`, valued if they all are."""
     values = []
     deferred = False
     for position, arg in enumerate(args):
@@ -97,7 +98,10 @@ def record(
 
 
 def compute(
-    primitive: Primitive, args: tuple[Any, ...], values: list[Any], params: dict[str, Any]
+    primitive: Primitive,
+    args: tuple[Any, ...],
+    values: list[Any],
+    params: dict[str, Any],
 ) -> Any:
     """`forward`, with errors that speak of the user's operands."""
     try:
@@ -112,7 +116,7 @@ def compute(
     return value if type(value) is float else plain(value)
 
 
-# -- three ways to write a row --------------------------------------------------------
+# -- three ways to write a row --
 
 
 def elementwise(
@@ -120,8 +124,8 @@ def elementwise(
 ) -> Primitive:
     """A row given by its local derivatives ``partial(result, *args)``, one an argument.
 
-    Both modes follow: going forward a tangent is multiplied by the local derivative, and
-    so is a cotangent going back, where broadcasting is then undone.
+    Both modes follow: going forward a tangent is multiplied by the local derivative,
+    and so is a cotangent going back, where broadcasting is then undone.
     """
     return Primitive(
         name,
@@ -133,21 +137,20 @@ def elementwise(
     )
 
 
-def linear(name: str, forward: Callable[..., Any], *transposes: Rule, **look: Any) -> Primitive:
+def linear(
+    name: str, forward: Callable[..., Any], *transposes: Rule, **look: Any
+) -> Primitive:
     """A row that is linear in each argument: pushing forward is applying it again."""
-    primitive = Primitive(
+    return Primitive(
         name,
         forward,
         jvps=tuple(_replace(name, i) for i in range(len(transposes))),
         vjps=transposes,
         **look,
     )
-    return primitive
 
 
-def constant_almost_everywhere(
-    name: str, forward: Callable[..., Any], arity: int, **look: Any
-) -> Primitive:
+def flat(name: str, forward: Callable[..., Any], arity: int, **look: Any) -> Primitive:
     """Comparisons, signs and roundings: their derivative is zero where it exists."""
     return Primitive(name, forward, (None,) * arity, (None,) * arity, **look)
 

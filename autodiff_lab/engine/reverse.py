@@ -1,10 +1,11 @@
 """The reverse engine: one sweep from the result back to every leaf.
 
 The cotangent of a node (also called its adjoint) is the derivative of the result with
-respect to it. The sweep visits the nodes against their order, so that when a node's turn
-comes all of its users have already sent it their contribution, and its cotangent is
-complete. It passes on local derivative x cotangent to each operand: one visit a node,
-however many paths there are. (Source 2 sweeps so; Linnainmaa described it in 1970.)
+respect to it. The sweep visits the nodes against their order, so that when a node's
+turn comes all of its users have already sent it their contribution, and its cotangent
+is complete. It passes on local derivative x cotangent to each operand: one visit a
+node, however many paths there are. (Source 2 sweeps so; Linnainmaa described it in
+1970.)
 """
 
 from __future__ import annotations
@@ -34,11 +35,11 @@ def contributions(node: Node, cotangent: Any) -> Iterator[tuple[int, Any]]:
 def get_gradients(root: Node, seed: Any = None) -> dict[Node, Any]:
     """The derivative of `root` with respect to every node under it.
 
-    `seed` is the cotangent of `root` itself: 1 for a scalar; for an array an array of the
-    same shape, since "the derivative" of many results is not one number per input.
+    `seed` is the cotangent of `root` itself: 1 for a scalar; for an array an array of
+    the same shape, since "the derivative" of many results is not one number per input.
 
-    Raises `SeedError` for an array root without a seed, `StaleValueError` if a leaf got a
-    new value after the graph was built, `UnboundInputError` for a deferred graph.
+    Raises `SeedError` for an array root without a seed, `StaleValueError` if a leaf got
+    a new value after the graph was built, `UnboundInputError` for a deferred graph.
 
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0), ad.Variable(3.0)
@@ -75,7 +76,8 @@ def backward(root: Node, seed: Any = None) -> None:
     """
     for node, gradient in get_gradients(root, seed).items():
         if isinstance(node, Variable):
-            node._grad = gradient if node._grad is None else node._grad + gradient
+            total = gradient if node._grad is None else node._grad + gradient
+            node._grad = np.array(total) if np.ndim(total) else total  # theirs alone
 
 
 def first_cotangent(root: Node, seed: Any) -> Any:

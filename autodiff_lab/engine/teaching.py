@@ -22,10 +22,10 @@ class _Ranked(Variable):
         accepted = super()._accept(value, name)
         if np.ndim(accepted) != self.rank:
             raise ShapeError(
-                f"a {type(self).__name__} has {self.rank} axes, and this value of shape "
-                f"{np.shape(accepted)} has {np.ndim(accepted)}",
+                f"a {type(self).__name__} has {self.rank} axes, "
+                f"and a value of shape {np.shape(accepted)} has {np.ndim(accepted)}",
                 cause="X[0] of a matrix is a vector, and x[0] of a vector is a scalar",
-                cure="use Scalar, Vector or Matrix as the value asks, or Variable for any",
+                cure="choose Scalar, Vector or Matrix to match, or Variable for any",
             )
         return accepted
 

@@ -1,7 +1,8 @@
 """A record of one run: every step forward, then every step back, with its numbers.
 
-A trace is what the stepper plays, the table lists and the text prints, so that all three
-show the same thing. It does nothing of its own: the sweep is the reverse engine's.
+A trace is what the stepper plays, the table lists and the text prints, so that all
+three show the same thing. It does nothing of its own: the sweep is the reverse
+engine's.
 """
 
 from __future__ import annotations

@@ -33,11 +33,13 @@ def evaluate(root: Node, bindings: Bindings | None = None) -> Any:
 
 def evaluate_all(root: Node, bindings: Bindings | None = None) -> dict[Node, Any]:
     """The value of every node of the graph under `root`, in topological order."""
-    bound = {leaf: accept(leaf, value) for leaf, value in (bindings or {}).items()}
+    bound: dict[Node, Any] = {
+        leaf: accept(leaf, value) for leaf, value in (bindings or {}).items()
+    }
     values: dict[Node, Any] = {}
     for node in topological(root):
         if node.primitive is None:
-            values[node] = bound[node] if node in bound else node._value
+            values[node] = bound.get(node, node._value)
             if values[node] is None:
                 raise _missing(root, bound)
             continue
@@ -57,7 +59,7 @@ def accept(leaf: Any, value: Any) -> Any:
     return leaf._accept(value, leaf.name)
 
 
-def _missing(root: Node, bound: dict[Leaf, Any]) -> UnboundInputError:
+def _missing(root: Node, bound: dict[Node, Any]) -> UnboundInputError:
     error = unbound(root)
     given = ", ".join(leaf.name or "unnamed" for leaf in bound)
     if given:

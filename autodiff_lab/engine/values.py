@@ -7,7 +7,6 @@ to the original later cannot silently change a derivative.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +20,8 @@ Value = Any  # float, complex, np.float32 and the like, or np.ndarray
 class FrozenArray(np.ndarray):
     """A read-only array whose ``-=`` makes a new array instead of changing this one.
 
-    So ``w.value -= 0.1 * w.grad`` does what it says, while ``w.value[0] = 1`` is refused.
-    Everything computed from it is an ordinary array.
+    So ``w.value -= 0.1 * w.grad`` does what it says, while ``w.value[0] = 1`` is
+    refused. Everything computed from it is an ordinary array.
     """
 
     def __array_wrap__(
@@ -40,17 +39,12 @@ class FrozenArray(np.ndarray):
     def __repr__(self) -> str:
         return repr(np.asarray(self))
 
-    def __iadd__(self, other: Any) -> Any:
-        return operator.add(np.asarray(self), other)
-
-    def __isub__(self, other: Any) -> Any:
-        return operator.sub(np.asarray(self), other)
-
-    def __imul__(self, other: Any) -> Any:
-        return operator.mul(np.asarray(self), other)
-
-    def __itruediv__(self, other: Any) -> Any:
-        return operator.truediv(np.asarray(self), other)
+    # fmt: off
+    def __iadd__(self, other: Any) -> Any: return np.asarray(self) + other  # type: ignore[misc]
+    def __isub__(self, other: Any) -> Any: return np.asarray(self) - other  # type: ignore[misc]
+    def __imul__(self, other: Any) -> Any: return np.asarray(self) * other  # type: ignore[misc]
+    def __itruediv__(self, other: Any) -> Any: return np.asarray(self) / other  # type: ignore[misc]
+    # fmt: on
 
 
 def frozen(value: Value) -> Any:
@@ -80,8 +74,8 @@ def constant(value: Any) -> Value:
     kind = type(value)
     if kind is float or kind is int:
         return value
-    if kind is FrozenArray and value.base is not None and not value.base.flags.writeable:
-        return value.base
+    if kind is FrozenArray and value.base is not None and value.base.ndim == value.ndim:
+        return value.base  # ours already: nobody else can write to it
     array = np.array(value, subok=False)
     if array.dtype.kind not in "biufc":
         raise LeafTypeError(
@@ -113,7 +107,9 @@ def leaf_value(value: Any, name: str | None) -> Value:
 
 def _made_of_python_integers(value: Any) -> bool:
     if isinstance(value, list | tuple):
-        return all(_made_of_python_integers(item) or type(item) is float for item in value)
+        return all(
+            _made_of_python_integers(item) or type(item) is float for item in value
+        )
     return type(value) is int
 
 
@@ -124,6 +120,12 @@ def _kind_of(value: Any) -> str:
 def shape_of(value: Value) -> tuple[int, ...]:
     """The shape of a number or an array."""
     return value.shape if isinstance(value, np.ndarray) else ()
+
+
+def one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
+    """``(2, 3)`` and ``((2, 3),)`` both mean (2, 3)."""
+    first = numbers[0] if len(numbers) == 1 else numbers
+    return tuple(first) if isinstance(first, tuple | list) else (first,)
 
 
 def with_fallback(
