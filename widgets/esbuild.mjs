@@ -1,0 +1,28 @@
+/* Two bundles from one source: an ES module with its style sheet for anywidget, and
+   the modules that the labextension build then packs. JupyterLab's own packages stay
+   outside both: the application shares them at run time. */
+import { rmSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+
+const minify = process.argv.includes('--minify');
+const common = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'info' };
+const widget = { ...common, minify, outdir: '../autodiff_lab/static' };
+
+const builds = [
+  { ...widget, entryPoints: { widget: 'src/anywidget/index.ts' } },
+  { ...widget, entryPoints: { widget: 'style/graph.css' } },
+  {
+    ...common,
+    splitting: true,
+    entryPoints: ['src/lab/index.ts', 'src/lab/mime.ts'],
+    outdir: 'lib/lab',
+    external: ['@jupyterlab/*', '@lumino/*']
+  }
+];
+
+rmSync('lib', { recursive: true, force: true });
+if (process.argv.includes('--watch')) {
+  for (const build of builds) await (await esbuild.context(build)).watch();
+} else {
+  await Promise.all(builds.map(build => esbuild.build(build)));
+}

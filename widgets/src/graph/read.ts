@@ -1,0 +1,123 @@
+/* Read a document that may come from another version, or from anybody's notebook. */
+
+import { SCHEMA, type GraphDocument, type GraphNumbers } from './types';
+
+/** The document cannot be drawn; the message says why, in words for its reader. */
+export class UnreadableDocument extends Error {}
+
+type Fields = Record<string, unknown>;
+
+/** Return `raw` as a document, or throw `UnreadableDocument`. */
+export function readDocument(raw: unknown): GraphDocument {
+  const document = fields(raw, 'the document');
+  if (document.schema !== SCHEMA) throw new UnreadableDocument(versions(document));
+  for (const name of ['width', 'height']) {
+    if (!isNumber(document[name])) throw broken(`its ${name} is not a number`);
+  }
+  const nodes = checkNodes(list(document, 'nodes'));
+  const edges = checkEdges(list(document, 'edges'), nodes);
+  const count = checkSteps(list(document, 'steps'), nodes, edges);
+  const sizes = { nodes: nodes.size, edges: edges.size, steps: count };
+  readNumbers(document.numbers, sizes);
+  for (const leaf of list(document, 'leaves')) known(nodes, fields(leaf, 'a leaf').node);
+  return document as unknown as GraphDocument;
+}
+
+/** Return `raw` as the numbers of a graph of the given size, or throw. */
+export function readNumbers(
+  raw: unknown,
+  sizes: { nodes: number; edges: number; steps: number }
+): GraphNumbers {
+  const numbers = fields(raw, 'its numbers');
+  const expected: [string, number][] = [
+    ['values', sizes.nodes],
+    ['gradients', sizes.nodes],
+    ['locals', sizes.edges],
+    ['signs', sizes.edges],
+    ['steps', sizes.steps]
+  ];
+  for (const [name, size] of expected) {
+    const found = list(numbers, name).length;
+    if (found !== size) throw broken(`it has ${found} ${name} where ${size} belong`);
+  }
+  list(numbers, 'steps').forEach(step => fields(step, 'a step'));
+  return numbers as unknown as GraphNumbers;
+}
+
+function checkNodes(nodes: unknown[]): Set<string> {
+  const ids = new Set<string>();
+  for (const raw of nodes) {
+    const node = fields(raw, 'a node');
+    for (const name of ['x', 'y', 'w', 'h']) {
+      if (!isNumber(node[name])) throw broken(`a node has no ${name}`);
+    }
+    ids.add(String(node.id));
+  }
+  if (ids.size !== nodes.length) throw broken('two nodes have the same id');
+  return ids;
+}
+
+function checkEdges(edges: unknown[], nodes: Set<string>): Set<string> {
+  const ids = new Set<string>();
+  for (const raw of edges) {
+    const edge = fields(raw, 'an edge');
+    known(nodes, edge.from);
+    known(nodes, edge.to);
+    if (typeof edge.path !== 'string') throw broken('an edge has no path');
+    if (!isNumber(edge.labelX) || !isNumber(edge.labelY)) {
+      throw broken('an edge has no place for its label');
+    }
+    ids.add(String(edge.id));
+  }
+  if (ids.size !== edges.length) throw broken('two edges have the same id');
+  return ids;
+}
+
+function checkSteps(steps: unknown[], nodes: Set<string>, edges: Set<string>): number {
+  for (const raw of steps) {
+    const step = fields(raw, 'a step');
+    if (step.phase !== 'forward' && step.phase !== 'backward') {
+      throw broken('a step is neither forward nor backward');
+    }
+    known(nodes, step.node);
+    if (step.target !== undefined) known(nodes, step.target);
+    for (const edge of list(step, 'edges')) known(edges, edge);
+  }
+  return steps.length;
+}
+
+function versions(document: Fields): string {
+  const found = document.schema;
+  if (!isNumber(found)) return `${INTRODUCTION} it is not a graph document.`;
+  const older = found < SCHEMA ? 'the Python kernel' : 'JupyterLab';
+  return (
+    `${INTRODUCTION} it is written in version ${found} of the graph format and this ` +
+    `viewer reads version ${SCHEMA}. Update autodiff-lab where ${older} is installed, ` +
+    `then reload the page.`
+  );
+}
+
+const INTRODUCTION = 'This graph cannot be drawn:';
+
+function broken(why: string): UnreadableDocument {
+  return new UnreadableDocument(`${INTRODUCTION} ${why}. Run the cell again.`);
+}
+
+function fields(raw: unknown, what: string): Fields {
+  if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Fields;
+  throw broken(`${what} is not what was expected`);
+}
+
+function list(owner: Fields, name: string): unknown[] {
+  const value = owner[name];
+  if (Array.isArray(value)) return value;
+  throw broken(`its ${name} are missing`);
+}
+
+function known(ids: Set<string>, id: unknown): void {
+  if (!ids.has(String(id))) throw broken('it names a node or an edge that it lacks');
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

@@ -1,0 +1,79 @@
+/* A widget's output that never fails: the saved graph at once, the widget while it lives.
+
+   The output of one of our widgets holds two things: the number of a widget model, and
+   the graph as a document. JupyterLab would only try the model, and say "model not
+   found" in a reopened notebook. This renderer draws the document, asks the notebook's
+   own widget renderer for the model on the side, and changes over when it succeeds. */
+
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import { Panel } from '@lumino/widgets';
+import { Sliders } from '../graph/sliders';
+import { MIME_TYPE, type GraphDocument } from '../graph/types';
+import { GraphRenderer } from './renderer';
+
+const WIDGET_TYPE = 'application/vnd.jupyter.widget-view+json';
+const HINT = 'Saved values: run the cell to move the sliders.';
+
+type LiveRenderer = Panel & IRenderMime.IRenderer;
+
+export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
+  private readonly saved = new GraphRenderer();
+  private live: LiveRenderer | undefined;
+  private readonly arrival = new MutationObserver(() => this.choose());
+
+  constructor(
+    private readonly rendermime: IRenderMimeRegistry,
+    private readonly session: ISessionContext
+  ) {
+    super();
+    this.addWidget(this.saved);
+    session.statusChanged.connect(this.choose, this);
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    await this.saved.renderModel(model);
+    if (!(WIDGET_TYPE in model.data)) return;
+    this.saved.append(savedSliders(model.data[MIME_TYPE]));
+    if (model.trusted) await this.tryLive(model);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.arrival.disconnect();
+    this.session.statusChanged.disconnect(this.choose, this);
+    super.dispose();
+  }
+
+  /** A widget runs code that came with the notebook: call this only if it is trusted. */
+  private async tryLive(model: IRenderMime.IMimeModel): Promise<void> {
+    if (!this.rendermime.getFactory(WIDGET_TYPE)) return;
+    this.live?.dispose();
+    this.live = this.rendermime.createRenderer(WIDGET_TYPE) as LiveRenderer;
+    this.live.hide();
+    this.addWidget(this.live);
+    this.arrival.disconnect();
+    this.arrival.observe(this.live.node, { childList: true });
+    // Not awaited: without a kernel the widget renderer waits for ever.
+    this.live.renderModel(model).then(() => this.choose(), console.warn);
+  }
+
+  private choose(): void {
+    const live = this.live !== undefined && isAlive(this.live);
+    this.live?.setHidden(!live);
+    this.saved.setHidden(live);
+  }
+}
+
+/** Whether a widget is shown and still has its kernel: a restart cuts the comm. */
+function isAlive({ widgets }: LiveRenderer): boolean {
+  type Shown = { _view?: { model?: { comm_live?: boolean } } };
+  return widgets?.some(shown => (shown as Shown)._view?.model?.comm_live !== false);
+}
+
+function savedSliders(raw: unknown): HTMLElement[] {
+  const leaves = (raw as Partial<GraphDocument> | null)?.leaves;
+  if (!Array.isArray(leaves) || !leaves.length) return [];
+  return [new Sliders(leaves, { hint: HINT }).element];
+}
