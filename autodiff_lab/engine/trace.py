@@ -14,7 +14,7 @@ from typing import Any
 from .node import Node
 from .order import topological
 from .paths import local_derivatives
-from .reverse import check_fresh, contributions, first_cotangent
+from .reverse import first_cotangent, get_gradients
 from .values import plain
 
 
@@ -74,23 +74,16 @@ def trace(root: Node, seed: Any = None) -> Trace:
     1.0 * 4.0 = 4.0
     1.0 * 4.0 = 4.0
     """
-    order = topological(root)
-    check_fresh(order)
-    gradients: dict[Node, Any] = {root: first_cotangent(root, seed)}
-    backward: list[Backward] = []
-    for node in reversed(order):
-        if node in gradients:
-            backward.extend(_pass_back(node, gradients))
-    return Trace(root, [Forward(node) for node in order], backward, gradients)
+    steps: list[Backward] = []
+    gradients = {root: first_cotangent(root, seed)}
 
+    def watch(node: Node, arg: int, contribution: Any, before: Any, after: Any) -> None:
+        parent = node.args[arg]
+        incoming, local = gradients[node], local_derivatives(node)[arg]
+        gradients[parent] = plain(after)
+        before = None if before is None else plain(before)
+        numbers = (local, incoming, plain(contribution), before, plain(after))
+        steps.append(Backward(node, arg, parent, *numbers))
 
-def _pass_back(node: Node, gradients: dict[Node, Any]) -> Iterator[Backward]:
-    local = local_derivatives(node)
-    for arg, raw in contributions(node, gradients[node]):
-        parent, contribution = node.args[arg], plain(raw)
-        before = gradients.get(parent)
-        after = contribution if before is None else plain(before + contribution)
-        gradients[parent] = after
-        yield Backward(
-            node, arg, parent, local[arg], gradients[node], contribution, before, after
-        )
+    get_gradients(root, seed, watch)
+    return Trace(root, [Forward(n) for n in topological(root)], steps, gradients)
