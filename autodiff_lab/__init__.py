@@ -19,9 +19,10 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "autodiff_lab.engine": (
-        "Backward Constant Forward Input Leaf Matrix Node PRIMITIVES Parameter PathSet "
+        "Backward Constant Dual Forward Input Leaf Matrix Node PRIMITIVES Parameter PathSet "
         "Primitive Route Scalar Trace Variable Vector backward evaluate evaluate_all "
-        "get_gradients local_derivatives paths topological trace"
+        "get_gradients grad hvp jvp local_derivatives paths push_forward topological "
+        "trace value_and_grad vjp"
     ),
     "autodiff_lab.engine.primitives": (
         "absolute arccos arcsin arctan cos cosh erf exp expm1 log log1p matmul maximum "

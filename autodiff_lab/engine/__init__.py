@@ -5,6 +5,7 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other
+from .forward import Dual, push_forward
 from .node import Constant, Input, Leaf, Node, Parameter, Variable
 from .order import topological
 from .paths import PathSet, Route, local_derivatives, paths
@@ -12,12 +13,14 @@ from .primitive import PRIMITIVES, Primitive
 from .reverse import backward, get_gradients
 from .teaching import Matrix, Scalar, Vector
 from .trace import Backward, Forward, Trace, trace
+from .transforms import grad, hvp, jvp, value_and_grad, vjp
 from .value import evaluate, evaluate_all
 
 __all__ = [
     "PRIMITIVES",
     "Backward",
     "Constant",
+    "Dual",
     "Forward",
     "Input",
     "Leaf",
@@ -35,9 +38,15 @@ __all__ = [
     "evaluate",
     "evaluate_all",
     "get_gradients",
+    "grad",
+    "hvp",
+    "jvp",
     "local_derivatives",
     "paths",
     "primitives",
     "topological",
+    "push_forward",
     "trace",
+    "value_and_grad",
+    "vjp",
 ]

@@ -97,6 +97,8 @@ swap_last: Primitive
 transpose: Primitive
 
 # fmt: off
+identity = linear("identity", lambda x: x,
+    lambda g, y, x: g, latex="{0}")
 sum = linear("sum", np.sum,
     _spread, latex=r"\sum {0}")
 mean = linear("mean", _mean,

@@ -148,16 +148,25 @@ class Leaf(Node):
     @value.setter
     def value(self, value: Any) -> None:
         self._value = None if value is None else self._accept(value, self.name)
-        clock.epoch = self.changed = clock.epoch + 1
+        self.changed = clock.tick()
 
 
 class Clock:
-    """Counts the assignments to leaves, so that a graph can tell what came after it."""
+    """Ticks when a leaf gets a new value or a transform begins.
+
+    A node remembers the time it was made at, so that a graph can tell what came after
+    it.
+    """
 
     __slots__ = ("epoch",)
 
     def __init__(self) -> None:
         self.epoch = 0
+
+    def tick(self) -> int:
+        """Begin a new epoch."""
+        self.epoch += 1
+        return self.epoch
 
 
 clock = Clock()

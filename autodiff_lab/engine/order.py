@@ -9,11 +9,12 @@ from __future__ import annotations
 from .node import Node
 
 
-def topological(root: Node) -> list[Node]:
-    """All nodes that `root` depends on, operands before their users, `root` last.
+def topological(*roots: Node, since: int = 0) -> list[Node]:
+    """All nodes that the roots depend on, operands before their users.
 
     A node is put down only after everything it needs (depth-first post-order); the
-    stack of half-finished nodes is a list instead of Python's call stack.
+    stack of half-finished nodes is a list instead of Python's call stack. Nodes older
+    than `since` are left out, with everything under them.
 
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
@@ -23,16 +24,20 @@ def topological(root: Node) -> list[Node]:
     ['a', 'b', 'c', 'd']
     """
     order: list[Node] = []
-    seen = {root}
-    stack = [(root, iter(root.args))]
-    while stack:
-        node, remaining = stack[-1]
-        for arg in remaining:
-            if isinstance(arg, Node) and arg not in seen:
-                seen.add(arg)
-                stack.append((arg, iter(arg.args)))
-                break
-        else:
-            order.append(node)
-            stack.pop()
+    seen = set()
+    for root in roots:
+        if root in seen or root.epoch < since:
+            continue
+        seen.add(root)
+        stack = [(root, iter(root.args))]
+        while stack:
+            node, remaining = stack[-1]
+            for arg in remaining:
+                if isinstance(arg, Node) and arg not in seen and arg.epoch >= since:
+                    seen.add(arg)
+                    stack.append((arg, iter(arg.args)))
+                    break
+            else:
+                order.append(node)
+                stack.pop()
     return order

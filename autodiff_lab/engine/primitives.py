@@ -5,6 +5,7 @@ from __future__ import annotations
 from .arrays import (
     broadcast_to,
     getitem,
+    identity,
     matmul,
     mean,
     reshape,
@@ -75,6 +76,7 @@ __all__ = [
     "getitem",
     "greater",
     "greater_equal",
+    "identity",
     "less",
     "less_equal",
     "log",

@@ -1,10 +1,10 @@
 """The reverse engine: one sweep from the result back to every leaf.
 
 The cotangent of a node (also called its adjoint) is the derivative of the result with
-respect to it. A node passes local derivative x cotangent on to each operand, but only when
-it is finished: when every user of it has sent its own contribution, so that the cotangent
-it passes on is complete. One visit a node, however many paths there are. (Source 2 goes
-back so; Linnainmaa described it in 1970.)
+respect to it. A node passes local derivative x cotangent on to each operand, but only
+when it is finished: when every user of it has sent its own contribution, so that the
+cotangent it passes on is complete. One visit a node, however many paths there are.
+(Source 2 goes back so; Linnainmaa described it in 1970.)
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Watcher = Callable[[Node, int, Any, Any, Any], None]
 def get_gradients(root: Node, seed: Any = None, watch: Watcher | None = None) -> Any:
     """The derivative of `root` with respect to every node under it: `{node: gradient}`.
 
-    `seed` is the cotangent of `root` itself: 1 for a scalar; for an array an array of the
-    same shape, since "the derivative" of many results is not one number per input.
+    `seed` is the cotangent of `root` itself: 1 for a scalar; for an array an array of
+    the same shape, since "the derivative" of many results is not one number per input.
 
-    Raises `SeedError` for an array root without a seed, `StaleValueError` if a leaf got a
-    new value after the graph was built, `UnboundInputError` for a deferred graph.
+    Raises `SeedError` for an array root without a seed, `StaleValueError` if a leaf got
+    a new value after the graph was built, `UnboundInputError` for a deferred graph.
 
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0), ad.Variable(3.0)
@@ -90,9 +90,10 @@ def sweep(
 ) -> dict[Node, Any]:
     """Cotangents of the nodes in `uses`, given the cotangent of `root`.
 
-    With `as_graph` the rules are given the nodes instead of their values, and answer with
-    nodes: a derivative that can be differentiated again. Without `keep` a cotangent is let
-    go as soon as it has been passed on, and only those of leaves are returned.
+    With `as_graph` the rules are given the nodes instead of their values, and answer
+    with nodes: a derivative that can be differentiated again. Without `keep` a
+    cotangent is let go as soon as it has been passed on, and only those of leaves are
+    returned.
     """
     cotangents = {root: cotangent}
     finished = [root]
@@ -103,7 +104,9 @@ def sweep(
             continue
         incoming = cotangents.get(node) if keep else cotangents.pop(node, None)
         args: Any = node.args
-        values = args if as_graph else [a._value if isinstance(a, Node) else a for a in args]
+        values = (
+            args if as_graph else [a._value if isinstance(a, Node) else a for a in args]
+        )
         result = node if as_graph else node._value
         for position, arg in enumerate(args):
             if not isinstance(arg, Node) or arg not in uses:

@@ -1,0 +1,225 @@
+"""Functions in, derivative functions out: grad, jvp, vjp, jacobian, hessian, hvp.
+
+Each runs the function on fresh leaves, which builds a graph, and hands that graph to
+the forward or the reverse engine. Fresh leaves are what keeps nested derivatives apart:
+an inner transform sees only nodes newer than its own leaves, so it can never confuse
+its own perturbation with an outer one. If the graph reaches further out, to a variable
+or to the leaves of an outer transform, the answer is itself a graph and can be
+differentiated there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..errors import LeafTypeError, SeedError
+from .forward import push_forward
+from .node import Constant, Input, Node, Variable, clock
+from .primitives import identity
+from .reverse import count_uses, first_cotangent, sweep
+from .tree import flatten
+from .values import frozen, plain, shape_of
+
+Function = Callable[..., Any]
+Argnums = int | tuple[int, ...]
+
+
+class Run:
+    """One run of a function on fresh leaves, and the graph that it left."""
+
+    def __init__(self, f: Function, args: tuple[Any, ...], argnums: Argnums) -> None:
+        self.since = clock.tick()
+        self.leaves: list[Node] = []
+        self.rebuild: dict[int, Callable[[list[Any]], Any]] = {}
+        self.sizes: dict[int, int] = {}
+        self.argnums = argnums if isinstance(argnums, tuple) else (argnums,)
+        args = tuple(self._lift(i, arg) for i, arg in enumerate(args))
+        self.output = f(*args)
+
+    def _lift(self, position: int, arg: Any) -> Any:
+        if position not in self.argnums:
+            return arg
+        values, self.rebuild[position] = flatten(arg)
+        lifted = [fresh_leaf(value) for value in values]
+        self.sizes[position] = len(lifted)
+        self.leaves.extend(lifted)
+        return self.rebuild[position](list(lifted))
+
+    def gather(self, per_leaf: list[Any], argnums: Argnums) -> Any:
+        """A list with one entry a leaf, in the shape of the arguments."""
+        start, gathered = 0, []
+        for position in sorted(self.sizes):
+            stop = start + self.sizes[position]
+            gathered.append((position, self.rebuild[position](per_leaf[start:stop])))
+            start = stop
+        by_position = dict(gathered)
+        parts = tuple(by_position[i] for i in self.argnums)
+        return parts if isinstance(argnums, tuple) else parts[0]
+
+    def pull(self, root: Any, seed: Any) -> list[Any]:
+        """The cotangent of every leaf, given the cotangent of `root`."""
+        if not isinstance(root, Node):
+            return [zeros_like(leaf) for leaf in self.leaves]
+        uses = count_uses(root, self.since)
+        outer = reaches_out([root], self.since) or isinstance(seed, Node)
+        pulled = sweep(root, seed, uses, as_graph=outer, keep=True)
+        return [settle(pulled.get(leaf), leaf, outer) for leaf in self.leaves]
+
+    def push(self, root: Any, tangents: list[Any]) -> Any:
+        """The tangent of `root`, given the tangent of every leaf."""
+        if not isinstance(root, Node):
+            return zeros_like(root)
+        outer = reaches_out([root], self.since)
+        outer = outer or any(isinstance(t, Node) for t in tangents)
+        given = dict(zip(self.leaves, tangents, strict=True))
+        pushed = push_forward([root], given, as_graph=outer, since=self.since)
+        return settle(pushed.get(root), root, outer)
+
+
+def grad(f: Function, argnums: Argnums = 0) -> Function:
+    """The gradient of a function with one scalar result, by the reverse engine.
+
+    The gradient has the shape of the argument: arrays, or nested lists, tuples and
+    dicts of them. `argnums` says which argument, or which several.
+
+    Raises `SeedError` if the result is not a single number.
+
+    >>> grad(lambda x: x**3)(2.0)
+    12.0
+    >>> grad(grad(lambda x: x**3))(2.0)
+    12.0
+    """
+    both = value_and_grad(f, argnums)
+    return lambda *args: both(*args)[1]
+
+
+def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
+    """Value and gradient in one run.
+
+    >>> value_and_grad(lambda w: np.sum(w * w))(np.array([1.0, 2.0]))
+    (5.0, array([2., 4.]))
+    """
+
+    def value_and_gradient(*args: Any) -> Any:
+        run = Run(f, args, argnums)
+        y = run.output
+        seed = first_cotangent(y, None) if isinstance(y, Node) else one_number(y)
+        gradients = run.pull(y, seed)
+        return released(y, run.since), run.gather(gradients, argnums)
+
+    return value_and_gradient
+
+
+def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
+    """The value, and the pullback: cotangent of the result in, cotangents of inputs out.
+
+    >>> y, pullback = vjp(lambda x: x * x, np.array([1.0, 2.0]))
+    >>> pullback(np.array([1.0, 10.0]))
+    (array([ 2., 40.]),)
+    """
+    everything = tuple(range(len(primals)))
+    run = Run(f, primals, everything)
+
+    def pullback(cotangent: Any) -> Any:
+        y = run.output
+        seed = cotangent
+        if isinstance(y, Node) and not isinstance(cotangent, Node):
+            seed = first_cotangent(y, cotangent)
+        return run.gather(run.pull(y, seed), everything)
+
+    return released(run.output, run.since), pullback
+
+
+def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
+    """The value, and how fast it changes when the inputs move along `tangents`.
+
+    >>> jvp(lambda x, y: x * y, (3.0, 5.0), (1.0, 0.0))
+    (15.0, 5.0)
+    """
+    run = Run(f, tuple(primals), tuple(range(len(primals))))
+    moves = [leaf for tangent in tangents for leaf in flatten(tangent)[0]]
+    if len(moves) != len(run.leaves):
+        raise SeedError(
+            f"{len(run.leaves)} arrays go in, and {len(moves)} tangents are given",
+            cause="each primal needs a tangent of its own, nested in the same way",
+            cure="pass zeros for an input that does not move",
+        )
+    moves = [_tangent(m, leaf) for m, leaf in zip(moves, run.leaves, strict=True)]
+    return released(run.output, run.since), run.push(run.output, moves)
+
+
+def hvp(f: Function, x: Any, v: Any) -> Any:
+    """The Hessian of `f` at `x` times `v`, and no Hessian in between.
+
+    Forward over reverse: how the gradient changes when x moves along v (Pearlmutter
+    1994).
+
+    >>> hvp(lambda x: np.sum(x**3), np.array([1.0, 2.0]), np.array([1.0, 0.0]))
+    array([6., 0.])
+    """
+    return jvp(grad(f), (x,), (v,))[1]
+
+
+# -- between the inside of a run and the outside --
+
+
+def fresh_leaf(value: Any) -> Node:
+    """A new start for a run: a variable, or a link to an outer node."""
+    return identity(value) if isinstance(value, Node) else Variable(value)
+
+
+def reaches_out(roots: list[Node], since: int) -> bool:
+    """Whether a graph uses nodes, older than its run, that could still be moved."""
+    seen = set(roots)
+    stack = list(roots)
+    while stack:
+        for arg in stack.pop().args:
+            if isinstance(arg, Node) and arg not in seen:
+                seen.add(arg)
+                if arg.epoch >= since:
+                    stack.append(arg)
+                elif not isinstance(arg, Constant | Input) or arg._value is None:
+                    return True
+    return False
+
+
+def settle(slope: Any, like: Node, outer: bool) -> Any:
+    """A derivative as the caller gets it: zeros where nothing arrived."""
+    if slope is None:
+        return zeros_like(like)
+    if outer or not isinstance(slope, Node):
+        return slope if isinstance(slope, Node) else plain(slope)
+    return frozen(slope._value)
+
+
+def released(y: Any, since: int) -> Any:
+    """The result of a run: a node only if an outer run or a variable is behind it."""
+    if not isinstance(y, Node) or reaches_out([y], since) or y.epoch < since:
+        return y
+    return y._value
+
+
+def zeros_like(x: Any) -> Any:
+    """No change at all, in the shape of x."""
+    value = x._value if isinstance(x, Node) else x
+    return plain(np.zeros(shape_of(value), dtype=np.result_type(value, np.float32)))
+
+
+def one_number(y: Any) -> float:
+    """The seed for a result that no node is behind: it must still be a scalar."""
+    if not isinstance(y, int | float | np.number):
+        raise LeafTypeError(
+            f"the function returned {type(y).__name__}, not a number or a node",
+            cause="a missing return, or several results at once",
+            cure="return one scalar; use value_and_grad on the part to differentiate",
+        )
+    return 1.0
+
+
+def _tangent(tangent: Any, leaf: Node) -> Any:
+    if isinstance(tangent, Node):
+        return tangent
+    return first_cotangent(leaf, tangent)

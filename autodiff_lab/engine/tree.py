@@ -1,0 +1,55 @@
+"""Nested lists, tuples and dicts of arrays, as functions take and gradients mirror.
+
+>>> leaves, rebuild = flatten({"w": [1.0, 2.0], "b": (3.0,)})
+>>> leaves
+[1.0, 2.0, 3.0]
+>>> rebuild([10.0, 20.0, 30.0])
+{'w': [10.0, 20.0], 'b': (30.0,)}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
+    """The leaves in order, and the function that puts others in their places.
+
+    A list of plain numbers counts as a nest of scalars; use an array where one is
+    meant.
+    """
+    leaves: list[Any] = []
+    shape = _take_apart(tree, leaves)
+    return leaves, lambda new: _put_together(shape, iter(new))
+
+
+def map_leaves(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
+    """`function` at each leaf of `tree`, with the leaves of the others in step."""
+    leaves, rebuild = flatten(tree)
+    columns = [flatten(other)[0] for other in others]
+    return rebuild([function(*row) for row in zip(leaves, *columns, strict=True)])
+
+
+_LEAF = object()
+
+
+def _take_apart(tree: Any, leaves: list[Any]) -> Any:
+    if isinstance(tree, dict):
+        return {key: _take_apart(item, leaves) for key, item in tree.items()}
+    if isinstance(tree, list | tuple):
+        items = [_take_apart(item, leaves) for item in tree]
+        if hasattr(tree, "_fields"):  # a namedtuple takes its items one by one
+            return type(tree)(*items)
+        return type(tree)(items)
+    leaves.append(tree)
+    return _LEAF
+
+
+def _put_together(shape: Any, leaves: Any) -> Any:
+    if shape is _LEAF:
+        return next(leaves)
+    if isinstance(shape, dict):
+        return {key: _put_together(item, leaves) for key, item in shape.items()}
+    items = [_put_together(item, leaves) for item in shape]
+    return type(shape)(*items) if hasattr(shape, "_fields") else type(shape)(items)
