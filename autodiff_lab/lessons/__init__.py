@@ -2,13 +2,13 @@
 
 Layers, inside out: ``exercise`` (what an exercise is), ``running`` (call the
 learner's code safely), ``judge`` (compare and explain; pure, also for the grader),
-``result`` (text, HTML, JSON), ``check`` (what a learner types). Everything except
+``result`` (text, HTML, JSON), ``checking`` (what a learner types). Everything except
 ``build`` needs only NumPy, so it runs headless.
 """
 
 from __future__ import annotations
 
-from autodiff_lab.lessons.check import check, hint
+from autodiff_lab.lessons.checking import check, hint
 from autodiff_lab.lessons.result import CheckResult
 
 __all__ = ["CheckResult", "check", "hint"]

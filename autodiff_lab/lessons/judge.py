@@ -148,6 +148,8 @@ def _known_mistake(exercise: Exercise, readings: Sequence[Reading]) -> Verdict |
     """
     answered = [reading for reading in readings if reading.answer is not None]
     failing = [reading.case.part for reading in answered if not reading.right]
+    if not failing:
+        return None
     for part in [None, *failing[:1]]:
         group = [r for r in answered if part in (None, r.case.part)]
         for wrong in exercise.wrong_answers:

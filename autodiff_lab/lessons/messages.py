@@ -86,6 +86,8 @@ LAST_HINT = "That was the last hint."
 MORE_HINTS = "Run the cell again for the next one."
 POINTS = {1: "{earned} of {total} point"}
 MANY_POINTS = "{earned} of {total} points"
+WORTH = {1: "1 point"}
+MANY_WORTH = "{count} points"
 CALLED_WITHOUT_NAME = "Say which exercise: check('name') or check(function)."
 
 # exercise headers in notebooks
@@ -94,6 +96,15 @@ HEADER = (
     "about **{minutes} minutes** · {points}"
 )
 STUCK = 'Stuck? `ad.hint("{name}")` gives a nudge, one step at a time.'
+
+
+def points(count: int) -> str:
+    """Say how many points something is worth.
+
+    >>> points(1), points(3)
+    ('1 point', '3 points')
+    """
+    return WORTH.get(count, MANY_WORTH).format(count=count)
 
 
 def count_points(earned: int, total: int) -> str:

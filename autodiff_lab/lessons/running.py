@@ -64,7 +64,7 @@ Outcome = Returned | Raised | Stopped
 
 
 class _OutOfTime(SystemExit):
-    """Raised inside the learner's thread; a SystemExit ends a thread silently."""
+    """Raised inside the learner's thread, where `except Exception` cannot catch it."""
 
 
 def run_cases(
@@ -114,6 +114,8 @@ class _Runner:
             with np.errstate(all="ignore"):
                 for arguments in self.calls:
                     outcomes.append(attempt(self.function, arguments))
+        except _OutOfTime:
+            return  # the thread that waits has noted it already
         finally:
             self.done.set()
 

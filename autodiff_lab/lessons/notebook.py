@@ -1,0 +1,115 @@
+"""From one source to two notebooks: the learner's and the solved one.
+
+In a source (MyST text notebook) three kinds of cell are short for more:
+
+- tag ``exercise`` and a name as the body: header, statement, the stub (or, solved, the
+  reference) and a cell with the check;
+- tag ``question`` and a name: the prompt with its choices, and the cell to answer in;
+- tag ``solution``: a cell that only the solved notebook has.
+
+Cell ids come from names and positions, so two builds give the same file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jupytext  # type: ignore[import-untyped]
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autodiff_lab.lessons import messages
+from autodiff_lab.lessons.exercise import Exercise
+from autodiff_lab.lessons.exercises import EXERCISES
+from autodiff_lab.lessons.question import Question
+from autodiff_lab.lessons.questions import QUESTIONS
+
+Cell = Any  # a nbformat.NotebookNode
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+def notebook_from(source: Path, *, solved: bool) -> nbformat.NotebookNode:
+    """Write out one source as an unexecuted notebook."""
+    written = jupytext.read(source, fmt="md:myst")
+    cells: list[Cell] = []
+    for index, cell in enumerate(written.cells):
+        cells += expand(cell, f"cell-{index + 1:02d}", solved=solved)
+    metadata = {
+        "kernelspec": KERNEL,
+        "language_info": LANGUAGE,
+        "lesson": dict(written.metadata["lesson"]),
+    }
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def expand(cell: Cell, cell_id: str, *, solved: bool) -> Iterator[Cell]:
+    """Replace a short form by the cells it stands for; pass anything else on."""
+    tags = cell.metadata.get("tags", [])
+    body = cell.source.strip()
+    if "exercise" in tags:
+        yield from exercise_cells(EXERCISES[body], solved=solved)
+    elif "question" in tags:
+        yield from question_cells(QUESTIONS[body], solved=solved)
+    elif cell.cell_type == "markdown":
+        yield new_markdown_cell(cell.source, id=cell_id)
+    elif solved or "solution" not in tags:
+        yield code(cell.source, cell_id, *tags)
+
+
+def exercise_cells(exercise: Exercise, *, solved: bool) -> Iterator[Cell]:
+    """Header and statement, the function to write, and its check."""
+    name = exercise.name
+    parts = [
+        f"### Exercise: {exercise.title}",
+        header(exercise),
+        exercise.statement,
+        messages.STUCK.format(name=name),
+    ]
+    yield new_markdown_cell("\n\n".join(parts), id=f"statement-{name}")
+    body = exercise.solution if solved else exercise.stub
+    yield code(body, f"exercise-{name}", "exercise", *solution_tag(solved))
+    yield code(f'ad.check("{name}")', f"check-{name}", "check")
+
+
+def question_cells(question: Question, *, solved: bool) -> Iterator[Cell]:
+    """The prompt with its choices, and the cell where the answer goes."""
+    choices = [f"- **{key}** · {c.text}" for key, c in question.letters.items()]
+    prompt = "\n".join([question.prompt, "", *choices])
+    yield new_markdown_cell(prompt, id=f"prompt-{question.name.replace('_', '-')}")
+    answer = f'"{question.answer}"' if solved else "..."
+    body = f'ad.check("{question.name}", {answer})'
+    cell_id = f"question-{question.name}"
+    yield code(body, cell_id, "question", *solution_tag(solved))
+
+
+def header(exercise: Exercise) -> str:
+    """Say how hard, how important and how long, before anybody starts."""
+    return messages.HEADER.format(
+        stars="★" * exercise.difficulty + "☆" * (4 - exercise.difficulty),
+        importance=exercise.importance,
+        minutes=exercise.minutes,
+        points=messages.points(exercise.points),
+    )
+
+
+def solution_tag(solved: bool) -> list[str]:
+    """The tag that marks what only the solved notebook shows."""
+    return ["solution"] if solved else []
+
+
+def code(source: str, cell_id: str, *tags: str) -> Cell:
+    """Make a code cell; an id may hold letters, digits, - and _ only."""
+    metadata = {"tags": sorted(set(tags))} if tags else {}
+    return new_code_cell(
+        source.strip("\n"), id=re.sub(r"[^\w-]", "-", cell_id), metadata=metadata
+    )
