@@ -58,6 +58,15 @@ def _array(value: np.ndarray) -> str:
     return "[" + ", ".join(f"{float(entry):.6g}" for entry in value) + "]"
 
 
+def sentence(text: str) -> str:
+    """Begin with a capital letter.
+
+    >>> sentence("the result is None.")
+    'The result is None.'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def shape(found: Slots, expected: Slots) -> str:
     """Say which entry has the wrong size, or which labels were expected."""
     if found.keys() != expected.keys():

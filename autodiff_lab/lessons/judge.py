@@ -186,11 +186,11 @@ def _verdict_for(exercise: Exercise, wrong: WrongAnswer) -> Verdict:
 def _wrong_kind(exercise: Exercise, readings: Sequence[Reading]) -> Verdict | None:
     for reading in readings:
         if reading.problem:
-            return Verdict(State.WRONG_TYPE, reading.problem)
+            return Verdict(State.WRONG_TYPE, explain.sentence(reading.problem))
         if reading.answer is None or same_shape(reading.answer, reading.case.expected):
             continue
         text = explain.shape(reading.answer, reading.case.expected)
-        return Verdict(State.WRONG_TYPE, text)
+        return Verdict(State.WRONG_TYPE, explain.sentence(text))
     return None
 
 

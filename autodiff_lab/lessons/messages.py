@@ -10,7 +10,7 @@ STATE_WORDS = {
     "not started": "not started",
     "wrong type": "wrong type or shape",
     "nearly": "nearly",
-    "wrong": "not yet",
+    "wrong": "not right yet",
     "right": "right",
 }
 

@@ -41,7 +41,7 @@ def test_a_wrong_count_is_a_matter_of_shape():
 
     verdict = judge(LOCAL_OF, one_for_two, seed=0)
     assert verdict.state is State.WRONG_TYPE
-    assert verdict.message == "the result should hold 2 numbers, but holds one number."
+    assert verdict.message == "The result should hold 2 numbers, but holds one number."
 
 
 def test_missing_labels_are_named():
