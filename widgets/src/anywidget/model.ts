@@ -9,7 +9,10 @@ export interface Model {
 }
 
 /** Call back on changes of the named traits until the returned function is called. */
-export function listen(model: Model, reactions: Record<string, () => void>): () => void {
+export function listen(
+  model: Model,
+  reactions: Record<string, () => void>
+): () => void {
   const entries = Object.entries(reactions);
   for (const [trait, react] of entries) model.on(`change:${trait}`, react);
   return () => entries.forEach(([trait, react]) => model.off(`change:${trait}`, react));

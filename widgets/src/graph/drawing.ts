@@ -70,8 +70,16 @@ export class Drawing {
     const active = nodes.filter(({ id }) => moment.activeNodes.has(id));
     if (!active.length) return;
     const box = this.element;
-    box.scrollLeft = follow(box.scrollLeft, box.clientWidth, active.map(n => [n.x, n.w]));
-    box.scrollTop = follow(box.scrollTop, box.clientHeight, active.map(n => [n.y, n.h]));
+    box.scrollLeft = follow(
+      box.scrollLeft,
+      box.clientWidth,
+      active.map(n => [n.x, n.w])
+    );
+    box.scrollTop = follow(
+      box.scrollTop,
+      box.clientHeight,
+      active.map(n => [n.y, n.h])
+    );
   }
 }
 

@@ -15,7 +15,11 @@ export type IconName = keyof typeof PATHS;
 
 export function icon(name: IconName): SVGSVGElement {
   const path = svg('path', { d: PATHS[name], fill: 'currentColor' });
-  return svg('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' }, path);
+  return svg(
+    'svg',
+    { viewBox: '0 0 16 16', 'aria-hidden': 'true', focusable: 'false' },
+    path
+  );
 }
 
 export function changeIcon(button: Element, name: IconName): void {

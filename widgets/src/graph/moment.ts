@@ -48,7 +48,8 @@ function overview(document: GraphDocument): Moment {
 /** The whole expression and its value: what the overview says. */
 export function summary({ title, expression, numbers }: GraphDocument): string {
   const value = numbers.values.at(-1) ?? '';
-  const start = !title || title === expression ? expression : `${title} = ${expression}`;
+  const start =
+    !title || title === expression ? expression : `${title} = ${expression}`;
   return value && value !== expression ? `${start} = ${value}` : start;
 }
 
@@ -56,7 +57,9 @@ function during(document: GraphDocument, step: number): Moment {
   const current = document.steps[step - 1];
   const numbers = document.numbers.steps[step - 1];
   const backward = current.phase === 'backward';
-  const active = backward ? [current.node, current.target ?? current.node] : [current.node];
+  const active = backward
+    ? [current.node, current.target ?? current.node]
+    : [current.node];
   const [edge] = current.edges;
   return {
     step,
@@ -86,7 +89,10 @@ function gradientsBy(document: GraphDocument, step: number): Moment['gradients']
     if (phase !== 'backward' || target === undefined) return;
     const soFar = gradients.get(target);
     if (i < step) {
-      gradients.set(target, { text: document.numbers.steps[i].after ?? '', complete: true });
+      gradients.set(target, {
+        text: document.numbers.steps[i].after ?? '',
+        complete: true
+      });
     } else if (soFar) {
       soFar.complete = false;
     }

@@ -2,12 +2,21 @@
 
 import { svg } from './elements';
 import type { Moment } from './moment';
-import type { GraphDocument, StepNumbers } from './types';
+import { points } from './shapes';
+import type { GraphDocument, GraphEdge, StepNumbers } from './types';
 
 const CHARACTER = 6.7; // px, in the 11 px code font
 const LINE = 15;
 const PADDING = 6;
-const WIDEST = 84; // px that fit between two boxes; a longer product is stacked
+const WIDEST = 96; // px; a longer product is stacked, as sums are set out on paper
+const GAP = 10; // px between the label and its edge
+
+interface Box {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
 
 export class ProductLabel {
   readonly element = svg('g', { class: 'adl-product' });
@@ -18,13 +27,12 @@ export class ProductLabel {
     if (!product || !edge) return;
     const lines = productLines(product.numbers);
     const longest = Math.max(...lines.map(line => [...line].length));
-    const width = longest * CHARACTER + 2 * PADDING;
-    const height = lines.length * LINE + PADDING;
-    const x = within(edge.labelX, width, document.width);
-    const y = within(edge.labelY, height, document.height);
+    const w = longest * CHARACTER + 2 * PADDING;
+    const h = lines.length * LINE + PADDING;
+    const { x, y } = place(document, edge, w, h);
     this.element.setAttribute('transform', `translate(${x} ${y})`);
     this.element.append(
-      svg('rect', { x: -width / 2, y: -height / 2, width, height, rx: 5 }),
+      svg('rect', { x: -w / 2, y: -h / 2, width: w, height: h, rx: 5 }),
       ...lines.map((line, i) =>
         svg('text', { y: (i - (lines.length - 1) / 2) * LINE }, line)
       )
@@ -32,12 +40,57 @@ export class ProductLabel {
   }
 }
 
-/** One line if it fits between two boxes, else set out as sums are on paper. */
 export function productLines({ local, incoming, contribution }: StepNumbers): string[] {
-  if (!local) return [`→ ${contribution ?? ''}`];
+  if (!local) return [`+ ${contribution ?? ''}`];
   const line = `${local} × ${incoming} = ${contribution}`;
   const fits = [...line].length * CHARACTER + 2 * PADDING <= WIDEST;
   return fits ? [line] : [`${local}`, `× ${incoming}`, `= ${contribution}`];
+}
+
+/** A place beside the edge rather than on it, and off the nodes where there is room. */
+function place(document: GraphDocument, edge: GraphEdge, w: number, h: number): Box {
+  const { labelX: x, labelY: y } = edge;
+  const [dx, dy] = [w / 2 + GAP, h / 2 + GAP];
+  const shifts = [
+    [0, -dy],
+    [0, dy],
+    [dx, 0],
+    [-dx, 0],
+    [0, 0]
+  ];
+  const choices = shifts.map(([right, down]) => ({
+    x: within(x + right, w, document.width),
+    y: within(y + down, h, document.height),
+    w,
+    h
+  }));
+  const covered = choices.map(box => cost(document, edge, box));
+  return choices[covered.indexOf(Math.min(...covered))];
+}
+
+/** What a label hides: nodes, the tips of its own edge, other labels. */
+function cost({ nodes, edges }: GraphDocument, own: GraphEdge, box: Box): number {
+  const nodesHidden = sum(nodes.map(node => overlap(box, node)));
+  const corners = points(own.path);
+  const tips = [corners[0], corners[corners.length - 1]];
+  const tipsHidden = sum(tips.map(([x, y]) => overlap(box, { x, y, w: 24, h: 16 })));
+  const labelsHidden = sum(
+    edges.map(edge => {
+      const label = { x: edge.labelX, y: edge.labelY, w: 30, h: 14 };
+      return overlap(box, label) * (edge === own ? 0.5 : 0.25);
+    })
+  );
+  return nodesHidden + 3 * tipsHidden + labelsHidden;
+}
+
+function overlap(a: Box, b: Box): number {
+  const w = (a.w + b.w) / 2 - Math.abs(a.x - b.x);
+  const h = (a.h + b.h) / 2 - Math.abs(a.y - b.y);
+  return Math.max(0, w) * Math.max(0, h);
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function within(centre: number, size: number, room: number): number {

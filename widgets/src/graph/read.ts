@@ -19,7 +19,8 @@ export function readDocument(raw: unknown): GraphDocument {
   const count = checkSteps(list(document, 'steps'), nodes, edges);
   const sizes = { nodes: nodes.size, edges: edges.size, steps: count };
   readNumbers(document.numbers, sizes);
-  for (const leaf of list(document, 'leaves')) known(nodes, fields(leaf, 'a leaf').node);
+  for (const leaf of list(document, 'leaves'))
+    known(nodes, fields(leaf, 'a leaf').node);
   return document as unknown as GraphDocument;
 }
 
@@ -89,11 +90,11 @@ function checkSteps(steps: unknown[], nodes: Set<string>, edges: Set<string>): n
 function versions(document: Fields): string {
   const found = document.schema;
   if (!isNumber(found)) return `${INTRODUCTION} it is not a graph document.`;
-  const older = found < SCHEMA ? 'the Python kernel' : 'JupyterLab';
+  const place = found < SCHEMA ? 'the Python kernel' : 'JupyterLab';
   return (
     `${INTRODUCTION} it is written in version ${found} of the graph format and this ` +
-    `viewer reads version ${SCHEMA}. Update autodiff-lab where ${older} is installed, ` +
-    `then reload the page.`
+    `viewer reads version ${SCHEMA}. Update autodiff-lab where ${place} is ` +
+    `installed, then reload the page.`
   );
 }
 
@@ -104,7 +105,8 @@ function broken(why: string): UnreadableDocument {
 }
 
 function fields(raw: unknown, what: string): Fields {
-  if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Fields;
+  if (typeof raw === 'object' && raw !== null && !Array.isArray(raw))
+    return raw as Fields;
   throw broken(`${what} is not what was expected`);
 }
 

@@ -17,7 +17,7 @@ const OUTLINES: Record<Role, Outline> = {
 
 /** Path data of a node's outline, centred on the origin. */
 export function outline(role: Role, w: number, h: number): string {
-  return (OUTLINES[role] ?? OUTLINES.op)(w, h);
+  return OUTLINES[Object.hasOwn(OUTLINES, role) ? role : 'op'](w, h);
 }
 
 function rounded(w: number, h: number, r: number): string {
@@ -33,7 +33,8 @@ function rounded(w: number, h: number, r: number): string {
 
 function hexagon(w: number, h: number): string {
   const [x, y] = [w / 2, h / 2];
-  return `M${-x} 0L${SLANT - x} ${-y}H${x - SLANT}L${x} 0L${x - SLANT} ${y}H${SLANT - x}z`;
+  const [left, right] = [SLANT - x, x - SLANT];
+  return `M${-x} 0L${left} ${-y}H${right}L${x} 0L${right} ${y}H${left}z`;
 }
 
 function parallelogram(w: number, h: number): string {
@@ -43,17 +44,33 @@ function parallelogram(w: number, h: number): string {
 
 /** An arrowhead with its tip where a path ends, pointing the way the path goes. */
 export function arrowhead(path: string): string {
-  const n = (path.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
-  return head(n.at(-2) ?? 0, n.at(-1) ?? 0, n.at(-4) ?? 0, n.at(-3) ?? 0);
+  const [last, before] = points(path).reverse();
+  return head(last, before);
 }
 
 /** The same at the other end: for what flows back. */
 export function backhead(path: string): string {
-  const n = (path.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
-  return head(n[0] ?? 0, n[1] ?? 0, n[2] ?? 0, n[3] ?? 0);
+  const [first, next] = points(path);
+  return head(first, next);
 }
 
-function head(x: number, y: number, fromX: number, fromY: number): string {
+type Point = [number, number];
+
+/** All points of path data that is written with absolute commands. */
+export function points(path: string): Point[] {
+  const numbers = (path.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+  const pairs: Point[] = [];
+  for (let i = 0; i + 1 < numbers.length; i += 2)
+    pairs.push([numbers[i], numbers[i + 1]]);
+  return pairs.length > 1
+    ? pairs
+    : [
+        [0, 0],
+        [0, 0]
+      ];
+}
+
+function head([x, y]: Point, [fromX, fromY]: Point): string {
   const length = Math.hypot(x - fromX, y - fromY) || 1;
   const [ux, uy] = [(x - fromX) / length, (y - fromY) / length];
   const corner = (side: number) =>

@@ -25,7 +25,10 @@ export class Sliders {
   private readonly hint = html('p', { class: 'adl-hint', role: 'status' });
   private readonly rows: Row[];
 
-  constructor(leaves: Leaf[], private readonly options: SliderOptions = {}) {
+  constructor(
+    leaves: Leaf[],
+    private readonly options: SliderOptions = {}
+  ) {
     this.rows = leaves.map(leaf => this.row(leaf));
     const lines = this.rows.map(({ leaf, slider, field }) =>
       html('label', { class: 'adl-row' }, html('span', {}, leaf.name), slider, field)

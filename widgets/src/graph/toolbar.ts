@@ -24,7 +24,11 @@ export class Toolbar {
   private readonly counter = html('span', { class: 'adl-counter' });
   private readonly phases: [Phase, HTMLElement][];
 
-  constructor(private readonly player: Player) {
+  /** `start` goes to the first step of a phase. */
+  constructor(
+    private readonly player: Player,
+    start: (phase: Phase) => void
+  ) {
     this.first = button('first', 'Overview', () => player.goTo(0));
     this.back = button('back', 'Back', () => player.goTo(player.step - 1));
     this.play = button('play', 'Play', () => player.toggle());
@@ -33,7 +37,7 @@ export class Toolbar {
     this.progress = progress(player);
     this.phases = (Object.keys(PHASES) as Phase[]).map(phase => [
       phase,
-      html('span', { class: `adl-phase adl-phase-${phase}` }, PHASES[phase])
+      phaseButton(phase, () => start(phase))
     ]);
     this.element = this.assemble();
   }
@@ -54,7 +58,7 @@ export class Toolbar {
     setText(this.counter, `${step} / ${last}`);
     this.counter.style.minWidth = `${2 * String(last).length + 3}ch`;
     for (const [phase, mark] of this.phases) {
-      mark.classList.toggle('adl-current', phase === moment.phase);
+      mark.setAttribute('aria-pressed', String(phase === moment.phase));
     }
   }
 
@@ -85,12 +89,19 @@ function button(picture: IconName, label: string, act: () => void): HTMLButtonEl
   return element;
 }
 
+function phaseButton(phase: Phase, act: () => void): HTMLElement {
+  const look = { type: 'button', class: `adl-phase adl-phase-${phase}` };
+  const element = html('button', look, PHASES[phase]);
+  element.addEventListener('click', act);
+  return element;
+}
+
 function name(element: HTMLElement, label: string): void {
   element.title = label;
   element.setAttribute('aria-label', label);
 }
 
-/** Unlike `disabled`, this keeps the focus where it is when the last step is reached. */
+/** Unlike `disabled`, this leaves the focus where it is at the last step. */
 function disable(element: HTMLElement, disabled: boolean): void {
   element.setAttribute('aria-disabled', String(disabled));
 }
@@ -111,7 +122,11 @@ function speedMenu(player: Player): HTMLElement {
   const options = SPEEDS.map(speed =>
     html('option', { value: speed, selected: speed === 1 }, `${speed}×`)
   );
-  const menu = html('select', { class: 'adl-speed', 'aria-label': 'Speed' }, ...options);
+  const menu = html(
+    'select',
+    { class: 'adl-speed', 'aria-label': 'Speed' },
+    ...options
+  );
   menu.title = 'Speed';
   menu.addEventListener('change', () => (player.speed = Number(menu.value)));
   return menu;

@@ -1,8 +1,8 @@
-/* GraphView: a computation graph that one can step through. No framework, no Jupyter. */
+/* GraphView: a computation graph to step through. No framework, no Jupyter. */
 
 import { Drawing } from './drawing';
 import { html, setText } from './elements';
-import { momentAt, summary } from './moment';
+import { momentAt, summary, type Phase } from './moment';
 import { Player } from './player';
 import { readDocument, readNumbers, UnreadableDocument } from './read';
 import { Toolbar } from './toolbar';
@@ -23,9 +23,12 @@ export class GraphView {
   private drawing: Drawing | undefined;
   private document: GraphDocument | undefined;
 
-  constructor(raw: unknown, private readonly options: ViewOptions = {}) {
+  constructor(
+    raw: unknown,
+    private readonly options: ViewOptions = {}
+  ) {
     this.player = new Player(0, () => this.stepped());
-    this.toolbar = new Toolbar(this.player);
+    this.toolbar = new Toolbar(this.player, phase => this.start(phase));
     this.longest.setAttribute('aria-hidden', 'true');
     this.element.addEventListener('keydown', event => this.pressed(event));
     this.replace(raw);
@@ -88,12 +91,19 @@ export class GraphView {
     if (!(error instanceof UnreadableDocument)) console.error(error);
     const text = error instanceof UnreadableDocument ? error.message : UNEXPECTED;
     this.player.goTo(0);
-    this.element.replaceChildren(html('p', { class: 'adl-problem', role: 'alert' }, text));
+    this.element.replaceChildren(
+      html('p', { class: 'adl-problem', role: 'alert' }, text)
+    );
   }
 
   private stepped(): void {
     this.refresh();
     this.options.onStep?.(this.player.step);
+  }
+
+  private start(phase: Phase): void {
+    const first = this.document?.steps.findIndex(step => step.phase === phase) ?? -1;
+    this.player.goTo(first + 1);
   }
 
   private refresh(): void {
@@ -129,7 +139,7 @@ function keys(player: Player): Record<string, () => void> {
   };
 }
 
-/** Whether a focused control wants this key for itself (and the page must not have it). */
+/** Whether a focused control wants this key for itself. */
 function usesKeys({ tagName }: Element, key: string): boolean {
   if (tagName === 'BUTTON') return key === ' ' || key === 'Enter';
   return (tagName === 'INPUT' || tagName === 'SELECT') && key !== 'Escape';

@@ -1,4 +1,4 @@
-/* A widget's output that never fails: the saved graph at once, the widget while it lives.
+/* A widget's output that never fails: the saved graph, and the widget while it lives.
 
    The output of one of our widgets holds two things: the number of a widget model, and
    the graph as a document. JupyterLab would only try the model, and say "model not
@@ -46,7 +46,7 @@ export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
     super.dispose();
   }
 
-  /** A widget runs code that came with the notebook: call this only if it is trusted. */
+  /** A widget runs code that came with the notebook: only call this if trusted. */
   private async tryLive(model: IRenderMime.IMimeModel): Promise<void> {
     if (!this.rendermime.getFactory(WIDGET_TYPE)) return;
     this.live?.dispose();
