@@ -36,7 +36,8 @@ class FrontEndHook(BuildHookInterface):
         if self.target_name == "wheel":
             build_data["shared_data"] |= self.shared_data(root)
         if self.target_name == "wheel" and version == "standard":
-            build_data["force_include"] |= self.lesson_files(root, "autodiff_lab/notebooks")
+            inside = self.lesson_files(root, "autodiff_lab/notebooks")
+            build_data["force_include"] |= inside
 
     def shared_data(self, root: Path) -> dict[str, str]:
         """Say where JupyterLab finds the extension, and the extension its lessons."""
@@ -50,7 +51,5 @@ class FrontEndHook(BuildHookInterface):
         """Map each file that a learner gets to its place under ``target``."""
         from autodiff_lab.delivery import workfolder
 
-        folder = root / "notebooks"
-        return {
-            f"notebooks/{name}": f"{target}/{name}" for name in workfolder.contents(folder)
-        }
+        names = workfolder.contents(root / "notebooks")
+        return {f"notebooks/{name}": f"{target}/{name}" for name in names}

@@ -22,6 +22,8 @@ from autodiff_lab.delivery.stop import Stop
 PRIVATE = ".autodiff-lab"
 """Folder inside the working folder for what is ours and not the learner's."""
 
+NOT_FOR_LEARNERS = {"sources", "solutions"}
+
 Record = dict[str, list[str]]
 
 
@@ -37,9 +39,9 @@ class Report:
     def lines(self) -> list[str]:
         """Say it in sentences, most welcome news first.
 
-        >>> Report(updated=["01.ipynb"], beside={"02.ipynb": "02.newer.ipynb"}).lines()
-        ['1 lesson file updated.',
-         'You have worked on 02.ipynb, so it stays; its newer version is 02.newer.ipynb.']
+        >>> print(*Report(updated=["1.py"], beside={"2.py": "2.newer.py"}).lines())
+        1 lesson file updated. You have worked on 2.py, so it stays; its newer version
+        is 2.newer.py.
         """
         said = []
         for verb, names in (("added", self.added), ("updated", self.updated)):
@@ -54,12 +56,12 @@ class Report:
 
 
 def contents(folder: Path) -> list[str]:
-    """List what a learner gets from ``folder``: everything but hidden files."""
+    """List what a learner gets from ``folder``: not hidden files, not the sources."""
     names = []
     for path in folder.rglob("*"):
         name = path.relative_to(folder)
         hidden = any(part.startswith((".", "__")) for part in name.parts)
-        if path.is_file() and not hidden:
+        if path.is_file() and not hidden and name.parts[0] not in NOT_FOR_LEARNERS:
             names.append(name.as_posix())
     return sorted(names)
 
@@ -141,11 +143,26 @@ def _put_beside(name: str, lesson: bytes, work: Path, record: Record) -> str:
         count += 1
 
 
+def refresh_served(source: Path, environment: Path) -> None:
+    """Give JupyterLab's side panel today's lessons, where it serves copies of them.
+
+    An editable install copies the lessons once; the checkout may have newer ones.
+    """
+    served = environment / "share/jupyter/labextensions/autodiff-lab/lessons"
+    if not served.is_dir() or served.resolve() == source.resolve():
+        return
+    for name in contents(source):
+        lesson, copy = source / name, served / name
+        if not copy.exists() or copy.read_bytes() != lesson.read_bytes():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(lesson.read_bytes())
+
+
 def read_record(work: Path) -> Record:
     """Read the record; without a readable one, every file counts as worked on."""
     try:
         stored = json.loads((work / PRIVATE / "given.json").read_text("utf-8"))
-        return {str(name): [str(one) for one in given] for name, given in stored.items()}
+        return {str(name): list(map(str, given)) for name, given in stored.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 
