@@ -134,17 +134,18 @@ def rows(shown: Counterexample) -> list[tuple[str, str]]:
 
 
 def table(shown: Counterexample) -> str:
-    """Draw a counterexample as a small table with a caption."""
+    """Draw a counterexample: the call, and two rows of a table under it."""
     style = "text-align: left; padding: 1px 16px 1px 0"
     body = "".join(
         f'<tr><th scope="row" style="{style}; font-weight: normal">{escape(label)}</th>'
         f'<td style="{style}"><code>{escape(value)}</code></td></tr>'
         for label, value in rows(shown)
     )
-    caption = f"{messages.ON_THE_EXAMPLE}: <code>{escape(shown.call)}</code>"
+    call = f"<code>{escape(shown.call)}</code>"
     return (
-        '<table style="margin: 4px 0; border: none">'
-        f'<caption style="text-align: left">{caption}</caption>{body}</table>'
+        f'<div style="margin-top: 6px">{messages.ON_THE_EXAMPLE}: {call}</div>'
+        '<table style="border: none; color: inherit; font-size: inherit">'
+        f"{body}</table>"
     )
 
 
@@ -158,4 +159,5 @@ def icon(state: State) -> str:
         f'viewBox="0 0 16 16">{drawing}</svg>'
     )
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="" width="16" height="16" src="data:image/svg+xml;base64,{data}">'
+    source = f"data:image/svg+xml;base64,{data}"
+    return f'<img alt="" style="vertical-align: -3px" width="16" src="{source}">'
