@@ -1,0 +1,180 @@
+"""Where everything goes: a pure function of sizes and edges.
+
+Layers come from ``layers.arrange``. Here each layer becomes a column (or a row), and
+the points of a layer move as near to their neighbours as their widths allow: a
+least-squares problem that pooling neighbours solves exactly, in one pass per layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .layers import Edge, Layers, arrange
+from .wires import Frame, Wire, draw_wires
+
+Size = tuple[float, float]
+
+PAGE_WIDTH = 720  # px that fit into a notebook column
+MARGIN = 16.0
+_ROUNDS = 10
+_BEND_BREADTH = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Room between boxes, and room for a label on each edge."""
+
+    along: float  # between layers
+    across: float  # between the boxes of a layer
+    label: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The finished picture: box centres, wires, and the size of the whole."""
+
+    width: float
+    height: float
+    direction: str  # "right" or "down"
+    centres: list[tuple[float, float]]
+    wires: list[Wire]
+
+
+RIGHT = Spacing(along=78.0, across=22.0, label=(54.0, 14.0))
+DOWN = Spacing(along=50.0, across=26.0, label=(54.0, 14.0))
+TIGHT = Spacing(along=26.0, across=8.0, label=(0.0, 0.0))
+
+
+def place(sizes: list[Size], edges: list[Edge], compact: bool = False) -> Placement:
+    """Lay out boxes of the given sizes; each edge runs from a lower to a higher index.
+
+    Graphs run from left to right, as one reads, while the page is wide enough; deeper
+    ones run downwards if that makes them narrower.
+
+    >>> picture = place([(80, 50)] * 4, [(0, 2), (1, 2), (0, 3), (2, 3)])
+    >>> picture.direction, picture.width
+    ('right', 428.0)
+    """
+    layers = arrange(len(sizes), edges)
+    rightward = _depth(layers, [size[0] for size in sizes], TIGHT if compact else RIGHT)
+    if rightward <= PAGE_WIDTH:
+        return _picture(layers, sizes, TIGHT if compact else RIGHT, down=False)
+    downward = _picture(layers, sizes, TIGHT if compact else DOWN, down=True)
+    if downward.width <= max(rightward, PAGE_WIDTH):
+        return downward
+    return _picture(layers, sizes, TIGHT if compact else RIGHT, down=False)
+
+
+def _depth(layers: Layers, lengths: list[float], spacing: Spacing) -> float:
+    thickness = _thickness(layers, lengths)
+    return sum(thickness) + spacing.along * (len(thickness) - 1) + 2 * MARGIN
+
+
+def _thickness(layers: Layers, lengths: list[float]) -> list[float]:
+    return [
+        max((lengths[point] for point in row if point < layers.count), default=0.0)
+        for row in layers.rows
+    ]
+
+
+def _picture(
+    layers: Layers, sizes: list[Size], spacing: Spacing, down: bool
+) -> Placement:
+    lengths, breadths = zip(*sizes, strict=True) if sizes else ((), ())
+    if down:
+        lengths, breadths = breadths, lengths
+    across = _spread(layers, list(breadths), spacing.across)
+    along = []
+    start = MARGIN
+    thickness = _thickness(layers, list(lengths))
+    for size in thickness:
+        along.append(start + size / 2)
+        start += size + spacing.along
+    frame = Frame(layers, list(lengths), list(breadths), along, across, thickness, down)
+    wires = draw_wires(frame, spacing.label)
+    depth = max(start - spacing.along, MARGIN) + MARGIN
+    return _finish(frame, wires, depth)
+
+
+def _finish(frame: Frame, wires: list[Wire], depth: float) -> Placement:
+    rank, down = frame.layers.rank, frame.down
+    breadth = frame.extent + 2 * MARGIN
+    spots = [
+        (round(frame.along[rank[node]], 1), round(frame.across[node], 1))
+        for node in range(frame.layers.count)
+    ]
+    width, height = (breadth, depth) if down else (depth, breadth)
+    centres = [(y, x) for x, y in spots] if down else spots
+    direction = "down" if down else "right"
+    return Placement(round(width, 1), round(height, 1), direction, centres, wires)
+
+
+def _spread(layers: Layers, breadths: list[float], gap: float) -> list[float]:
+    """Coordinates across the layers, starting from ``MARGIN``."""
+    bends = len(layers.rank) - layers.count
+    room = [size + gap for size in breadths] + [_BEND_BREADTH + gap * 0.8] * bends
+    spot = [0.0] * len(room)
+    for row in layers.rows:
+        _settle(row, dict.fromkeys(row, (0.0, 1.0)), room, spot)
+    for turn in range(_ROUNDS):
+        _pull(layers, room, spot, forward=turn % 2 == 0, both=turn >= _ROUNDS - 4)
+    lowest = min((spot[p] - room[p] / 2 for p in range(len(room))), default=0.0)
+    return [value - lowest - gap / 2 + MARGIN for value in spot]
+
+
+def _pull(
+    layers: Layers, room: list[float], spot: list[float], forward: bool, both: bool
+) -> None:
+    """Move each row towards the neighbours it is tied to; bends pull hardest."""
+    for row in layers.rows if forward else reversed(layers.rows):
+        wishes = {}
+        for point in row:
+            near = (layers.before if forward else layers.after)[point]
+            if both or not near:
+                near = layers.before[point] + layers.after[point]
+            wishes[point] = _wish(point, near, spot, layers.count)
+        _settle(row, wishes, room, spot)
+
+
+def _wish(
+    point: int, near: list[int], spot: list[float], count: int
+) -> tuple[float, float]:
+    """The weighted mean of the neighbours, and how much it matters."""
+    if not near:
+        return spot[point], 0.1
+    total = weight = 0.0
+    for other in near:
+        bends = (point >= count) + (other >= count)
+        pull = (1.0, 2.0, 8.0)[bends]
+        total += pull * spot[other]
+        weight += pull
+    return total / weight, weight
+
+
+def _settle(
+    row: list[int],
+    wishes: dict[int, tuple[float, float]],
+    room: list[float],
+    spot: list[float],
+) -> None:
+    """Grant the wishes as nearly as order and room allow (least squares).
+
+    Measured from its packed position, each point must not come before the one on its
+    left. Points that would are pooled into a block, which goes to their mean wish.
+    """
+    blocks: list[tuple[float, float, int]] = []  # mean, weight, points
+    packed = []
+    end = 0.0
+    for point in row:
+        packed.append(end + room[point] / 2)
+        end += room[point]
+        wish, weight = wishes[point]
+        mean, size = wish - packed[-1], 1
+        while blocks and blocks[-1][0] > mean:
+            other, other_weight, other_size = blocks.pop()
+            mean = (mean * weight + other * other_weight) / (weight + other_weight)
+            weight, size = weight + other_weight, size + other_size
+        blocks.append((mean, weight, size))
+    shifts = [mean for mean, _, size in blocks for _ in range(size)]
+    for point, base, shift in zip(row, packed, shifts, strict=True):
+        spot[point] = base + shift

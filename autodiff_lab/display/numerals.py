@@ -1,0 +1,180 @@
+"""Numbers as text: the same digits in the picture, the table and the text.
+
+Five significant digits, whole numbers without a point, short exponents. The front end
+shows these strings as they are, so Python and the browser can never disagree.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import numpy as np
+
+SIGNIFICANT = 5
+INLINE_ENTRIES = 6  # arrays up to this many entries are written out
+SCALAR_ROOM = 9  # characters that a scalar may take in a node
+EDGE_ROOM = 9  # characters that a local derivative may take on an edge
+_WHOLE_LIMIT = 10**7  # whole numbers from here on get an exponent
+
+
+def format_number(number: object, significant: int = SIGNIFICANT) -> str:
+    """One number, the same on every platform.
+
+    >>> format_number(28.0), format_number(2 / 3), format_number(1.5e-7)
+    ('28', '0.66667', '1.5e-7')
+    >>> format_number(-0.0), format_number(float("nan")), format_number(True)
+    ('-0', 'nan', 'True')
+    >>> format_number(2**1000), format_number(1 - 2j)
+    ('1.0715e301', '1-2j')
+    """
+    if isinstance(number, (bool, np.bool_)):
+        return str(bool(number))
+    if isinstance(number, (int, np.integer)):
+        return _whole(int(number), significant)
+    if isinstance(number, (complex, np.complexfloating)):
+        return _complex(complex(number), significant)
+    return _real(float(number), significant)  # type: ignore[arg-type]
+
+
+def format_value(value: object, room: int | None = None) -> str:
+    """A number or an array; with ``room``, no longer than so many characters if it can.
+
+    >>> format_value(np.array([1.0, 2.5]))
+    '[1, 2.5]'
+    >>> format_value(np.zeros((3, 4)))
+    '3×4: mean 0, min 0, max 0'
+    >>> format_value(np.zeros((3, 4)), room=12)
+    '3×4: mean 0'
+    """
+    if not np.ndim(value):
+        return _scalar(value, room)
+    array = np.asarray(value)
+    choices = [_inline(array, digits) for digits in (SIGNIFICANT, 3, 2)]
+    choices = [*choices, _summary(array), _mean(array), format_shape(array.shape)]
+    for text in choices:
+        if text and (room is None or len(text) <= room):
+            return text
+    return choices[-1]
+
+
+def format_shape(shape: tuple[int, ...]) -> str:
+    """The shape of an array as it is spoken: "3 by 4".
+
+    >>> format_shape((3, 4)), format_shape((5,)), format_shape(())
+    ('3×4', '5 entries', 'scalar')
+    """
+    if not shape:
+        return "scalar"
+    if len(shape) == 1:
+        return "1 entry" if shape[0] == 1 else f"{shape[0]} entries"
+    return "×".join(map(str, shape))
+
+
+def room_for(shape: tuple[int, ...]) -> int:
+    """Characters to keep for a value of this shape: fixed, so that no box ever moves.
+
+    >>> room_for(()), room_for((3,)), room_for((64, 10))
+    (9, 18, 18)
+    """
+    if not shape:
+        return SCALAR_ROOM
+    entries = math.prod(shape)
+    return 6 * entries if 2 <= entries <= 3 else 18
+
+
+def sign_of(value: object) -> int:
+    """-1, 0 or 1 for a real scalar; 0 for anything without a sign.
+
+    >>> sign_of(-2.5), sign_of(float("nan")), sign_of(np.ones(3))
+    (-1, 0, 0)
+    """
+    if (
+        value is None
+        or np.ndim(value)
+        or isinstance(value, (complex, np.complexfloating))
+    ):
+        return 0
+    number = float(value)  # type: ignore[arg-type]
+    return (number > 0) - (number < 0)
+
+
+def _scalar(value: object, room: int | None) -> str:
+    if isinstance(value, np.ndarray):
+        value = value[()]
+    if not isinstance(value, (bool, int, float, complex, np.generic)):
+        return str(value)
+    choices = [format_number(value, digits) for digits in (SIGNIFICANT, 4, 3, 2)]
+    fitting = (text for text in choices if room is None or len(text) <= room)
+    return next(fitting, choices[-1])
+
+
+def _whole(number: int, significant: int) -> str:
+    if abs(number) < _WHOLE_LIMIT:
+        return str(number)
+    return _exponent(f"{Decimal(number):.{significant - 1}e}")
+
+
+def _real(number: float, significant: int) -> str:
+    if not math.isfinite(number):
+        return str(number)
+    if number == 0:
+        return "-0" if math.copysign(1.0, number) < 0 else "0"
+    if number.is_integer():
+        return _whole(int(number), significant)
+    digits = max(significant, len(str(int(abs(number)))))
+    if 1e-4 <= abs(number) < _WHOLE_LIMIT:
+        return _trim(f"{number:.{_decimals(number, digits)}f}")
+    return _exponent(f"{number:.{significant - 1}e}")
+
+
+def _decimals(number: float, digits: int) -> int:
+    """Places after the point that leave ``digits`` significant ones."""
+    exponent = int(f"{number:.{digits - 1}e}".partition("e")[2])
+    return max(digits - 1 - exponent, 0)
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _exponent(text: str) -> str:
+    mantissa, _, exponent = text.partition("e" if "e" in text else "E")
+    return f"{_trim(mantissa)}e{int(exponent)}"
+
+
+def _complex(number: complex, significant: int) -> str:
+    real = _real(number.real, significant)
+    imaginary = _real(number.imag, significant)
+    joint = "" if imaginary.startswith("-") else "+"
+    return f"{real}{joint}{imaginary}j"
+
+
+def _inline(array: np.ndarray, significant: int) -> str:
+    """The entries in brackets, or nothing when there are too many."""
+    if array.size > INLINE_ENTRIES or array.dtype.kind not in "biufc":
+        return ""
+    return _brackets(array.tolist(), significant)
+
+
+def _brackets(entries: object, significant: int) -> str:
+    if not isinstance(entries, list):
+        return format_number(entries, significant)
+    inside = ", ".join(_brackets(entry, significant) for entry in entries)
+    return f"[{inside}]"
+
+
+def _summary(array: np.ndarray) -> str:
+    mean = _mean(array)
+    if not mean or array.dtype.kind == "c":
+        return mean
+    low, high = format_number(array.min()), format_number(array.max())
+    return f"{mean}, min {low}, max {high}"
+
+
+def _mean(array: np.ndarray) -> str:
+    if not array.size or array.dtype.kind not in "biufc":
+        return format_shape(array.shape)
+    with np.errstate(all="ignore"):
+        mean = array.mean()
+    return f"{format_shape(array.shape)}: mean {format_number(mean)}"

@@ -1,0 +1,94 @@
+"""The numbers of one run of a graph, before they are formatted.
+
+Everything that changes when a leaf changes is collected here: values, gradients, local
+derivatives, and the steps of the trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..engine import Backward, Leaf, Node, evaluate_all, local_derivatives, trace
+from ..errors import AutodiffError
+from .graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Values and gradients by node, locals by edge; None where there is no such number.
+
+    ``nodes`` are the ones that ran: those of the graph, or their twins on other leaves.
+    ``trouble`` says why there is no backward pass, when there is none.
+    """
+
+    nodes: list[Node]
+    values: list[Any]
+    gradients: list[Any]
+    locals: list[Any]
+    backward: list[Backward]
+    trouble: str
+
+
+def run(graph: Graph, bindings: Mapping[Node, float] | None = None) -> Run:
+    """Run ``graph``, with some leaves bound to other values if ``bindings`` says so.
+
+    >>> import autodiff_lab as ad
+    >>> from autodiff_lab.display.graph import read
+    >>> x = ad.Variable(3.0, name="x")
+    >>> run(read(x * x, {})).gradients, run(read(x * x, {}), {x: 5.0}).values
+    ([6.0, 1.0], [5.0, 25.0])
+    """
+    nodes = graph.nodes
+    with np.errstate(all="ignore"):
+        if bindings:
+            twins = _again(graph.whole or nodes, bindings)
+            nodes = [twins[id(node)] for node in nodes]
+        values = [node.value if node.has_value else None for node in nodes]
+        nothing = [None] * len(nodes), [None] * len(graph.edges)
+        if graph.whole is None or not nodes[-1].has_value:
+            return Run(nodes, values, *nothing, [], "")
+        try:
+            return _with_gradients(graph, nodes, values)
+        except (AutodiffError, ArithmeticError) as error:
+            return Run(nodes, values, *nothing, [], _reason(error))
+
+
+def _with_gradients(graph: Graph, nodes: list[Node], values: list[Any]) -> Run:
+    record = trace(nodes[-1])
+    local = {id(node): local_derivatives(node) for node in nodes}
+    return Run(
+        nodes,
+        values,
+        [record.gradients.get(node) for node in nodes],
+        [local[id(nodes[user])][position] for _, user, position in graph.edges],
+        record.backward,
+        "",
+    )
+
+
+def _again(order: list[Node], bindings: Mapping[Node, float]) -> dict[int, Node]:
+    """The same graph built once more on other leaves: derivatives follow for free."""
+    twins: dict[int, Node] = {}
+    values = evaluate_all(order[-1], bindings)  # type: ignore[arg-type]
+    for node in order:
+        kind = type(node) if isinstance(node, Leaf) else Node
+        twin = kind.__new__(kind)
+        twin._value = values[node]
+        twin.primitive, twin.params = node.primitive, node.params
+        twin.name, twin.where, twin.epoch = node.name, node.where, node.epoch
+        twin.args = tuple(
+            twins[id(arg)] if isinstance(arg, Node) else arg for arg in node.args
+        )
+        if isinstance(twin, Leaf):
+            twin.changed = twin.epoch = 0
+        twins[id(node)] = twin
+    return twins
+
+
+def _reason(error: Exception) -> str:
+    text = str(error).partition("\n")[0]
+    return text or type(error).__name__

@@ -1,0 +1,210 @@
+"""The graph document: everything a renderer needs, as plain JSON data.
+
+Python places and formats, once; a renderer only draws. The part under "numbers" is all
+that changes when a leaf changes, so a live view replaces just that. The format is
+described in graph-v1.json beside this file.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..engine import Constant, Node
+from .alt import alt_text
+from .formulas import symbol
+from .graph import STEPPED, Graph, expression, formulas, read, role
+from .layout import place
+from .numerals import EDGE_ROOM, format_value, room_for, sign_of
+from .run import Run, run
+from .steps import step_numbers, steps
+from .theme import node_size
+
+MIME = "application/vnd.autodiff-lab.graph+json"
+SCHEMA = 1
+
+Document = dict[str, Any]
+
+
+def document(
+    root: Node | Graph, *, namespace: Mapping[str, Any] | None = None
+) -> Document:
+    """The document for the graph under ``root``.
+
+    Labels of unnamed nodes come from ``namespace``, by default the notebook's. A graph
+    that was `read` before keeps its labels.
+
+    >>> import autodiff_lab as ad
+    >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    >>> drawn = document(a * (a + b), namespace={})
+    >>> drawn["expression"], drawn["numbers"]["values"]
+    ('a * (a + b)', ['4', '3', '7', '28'])
+    """
+    graph = root if isinstance(root, Graph) else read(root, namespace)
+    ran = run(graph)
+    sizes = _sizes(graph, ran)
+    pairs = [(source, user) for source, user, _ in graph.edges]
+    picture = place(sizes, pairs, compact=len(graph.nodes) > STEPPED)
+    written = expression(graph)
+    return {
+        "schema": SCHEMA,
+        "kind": "graph",
+        "title": graph.title,
+        "alt": alt_text(graph, written, ran),
+        "expression": written,
+        "note": _note(graph, ran),
+        "width": picture.width,
+        "height": picture.height,
+        "nodes": _nodes(graph, ran, sizes, picture.centres),
+        "edges": _edges(graph, picture.wires),
+        "steps": steps(graph, ran),
+        "groups": [],
+        "numbers": _numbers(graph, ran),
+        "leaves": _leaves(graph, ran),
+    }
+
+
+def numbers(
+    root: Node | Graph, bindings: Mapping[Node, float] | None = None
+) -> Document:
+    """The "numbers" of the document alone, with some leaves bound to other values.
+
+    Live views call this at every move of a slider. Pass a `Graph` (from `read`), so
+    that the labels in the texts stay those of the document.
+
+    >>> import autodiff_lab as ad
+    >>> x = ad.Variable(3.0, name="x")
+    >>> numbers(read(x * x, {}), {x: 5.0})["gradients"]
+    ['10', '1']
+    """
+    graph = root if isinstance(root, Graph) else read(root)
+    return _numbers(graph, run(graph, bindings))
+
+
+def _numbers(graph: Graph, ran: Run) -> Document:
+    return {
+        "values": [_shown(value) for value in ran.values],
+        "gradients": [_shown(gradient) for gradient in ran.gradients],
+        "locals": [_shown(local, EDGE_ROOM) for local in ran.locals],
+        "signs": [sign_of(local) for local in ran.locals],
+        "steps": step_numbers(graph, ran),
+    }
+
+
+def _shown(value: Any, room: int | None = None) -> str:
+    """A number for the picture: no longer than the place that is kept for it."""
+    if value is None:
+        return ""
+    return format_value(value, room or room_for(np.shape(value)))
+
+
+def _sizes(graph: Graph, ran: Run) -> list[tuple[float, float]]:
+    has_numbers = ran.values[-1] is not None
+    return [
+        node_size(label, symbol(node), room_for(np.shape(value)), has_numbers)
+        for label, node, value in zip(
+            graph.labels, graph.nodes, ran.values, strict=True
+        )
+    ]
+
+
+def _nodes(
+    graph: Graph,
+    ran: Run,
+    sizes: list[tuple[float, float]],
+    centres: list[tuple[float, float]],
+) -> list[Document]:
+    written = formulas(graph)
+    return [
+        {
+            "id": f"n{i}",
+            "role": role(node, is_root=node is graph.root),
+            "op": node.primitive.name if node.primitive else None,
+            "symbol": symbol(node),
+            "label": graph.labels[i],
+            "formula": written[i],
+            "shape": list(np.shape(ran.values[i])),
+            "x": centres[i][0],
+            "y": centres[i][1],
+            "w": sizes[i][0],
+            "h": sizes[i][1],
+            "leaf": node.primitive is None,
+            "source": _source(node),
+        }
+        for i, node in enumerate(graph.nodes)
+    ]
+
+
+def _source(node: Node) -> Document | None:
+    line = node.where.line if node.where else None
+    return None if line is None else {"line": line}
+
+
+def _edges(graph: Graph, wires: list[Any]) -> list[Document]:
+    return [
+        {
+            "id": f"e{i}",
+            "from": f"n{source}",
+            "to": f"n{user}",
+            "arg": position,
+            "path": wire.path,
+            "labelX": wire.label[0],
+            "labelY": wire.label[1],
+        }
+        for i, ((source, user, position), wire) in enumerate(
+            zip(graph.edges, wires, strict=True)
+        )
+    ]
+
+
+def _leaves(graph: Graph, ran: Run) -> list[Document]:
+    """The scalar leaves that a slider may drive."""
+    found = []
+    for i, (node, value) in enumerate(zip(graph.nodes, ran.values, strict=True)):
+        if node.primitive is None and not isinstance(node, Constant) and _real(value):
+            reach = _reach(abs(float(value)))
+            found.append(
+                {
+                    "node": f"n{i}",
+                    "name": graph.labels[i],
+                    "value": float(value),
+                    "min": -reach,
+                    "max": reach,
+                    "step": reach / 100 if reach > 2 else 0.01,
+                }
+            )
+    return found
+
+
+def _real(value: Any) -> bool:
+    plain = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return plain and not isinstance(value, complex) and math.isfinite(value)
+
+
+def _reach(size: float) -> float:
+    """Where a slider ends: 2, 10, 100, ..., so that there is room on both sides."""
+    if size <= 1:
+        return 2.0
+    return 10.0 ** max(1, math.ceil(math.log10(size)))
+
+
+def _note(graph: Graph, ran: Run) -> str:
+    """What the reader should know about what is missing from the picture."""
+    notes = []
+    if ran.trouble:
+        notes.append(f"No gradients: {ran.trouble}.")
+    if graph.folded:
+        notes.append(
+            f"The graph has {graph.total} nodes; the {len(graph.nodes)} nearest to the "
+            "result are drawn. To see another part, display an inner node; "
+            "ad.get_gradients(y)[node] has the gradient of every node."
+        )
+    elif len(graph.nodes) > STEPPED:
+        notes.append(
+            f"The graph has {graph.total} nodes, too many to step through or to label "
+            "its edges. To see a part in detail, display an inner node."
+        )
+    return " ".join(notes)
