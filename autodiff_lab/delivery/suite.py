@@ -19,6 +19,8 @@ from autodiff_lab.delivery import extras
 from autodiff_lab.delivery.stop import Stop
 
 NBVAL = (
+    "-p",
+    "tests.notebooks.values_only",
     "--nbval",
     "--nbval-current-env",
     "--nbval-sanitize-with",

@@ -22,7 +22,9 @@ from autodiff_lab.delivery.stop import Stop
 PRIVATE = ".autodiff-lab"
 """Folder inside the working folder for what is ours and not the learner's."""
 
-NOT_FOR_LEARNERS = {"sources", "solutions"}
+NOT_FOR_LEARNERS = {"solved", "sources"}
+INDEX = "lessons.json"
+"""The list that programs read; it comes with the lessons, and a learner needs none."""
 
 Record = dict[str, list[str]]
 
@@ -56,7 +58,7 @@ class Report:
 
 
 def contents(folder: Path) -> list[str]:
-    """List what a learner gets from ``folder``: not hidden files, not the sources."""
+    """List what is handed out: not hidden files, sources or solved lessons."""
     names = []
     for path in folder.rglob("*"):
         name = path.relative_to(folder)
@@ -79,7 +81,7 @@ def fingerprint(content: bytes) -> str:
 
 def refresh(source: Path, work: Path) -> Report:
     """Bring ``work`` up to date with the lessons in ``source``."""
-    names = contents(source)
+    names = [name for name in contents(source) if name != INDEX]
     if not names:
         raise Stop(
             f"There are no lessons in {source}.",
