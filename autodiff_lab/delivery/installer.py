@@ -104,7 +104,7 @@ class Job:
         return Path(sysconfig.get_path("purelib", scheme, {"base": base}))
 
     def _failure(self, output: str, current: str) -> Stop:
-        tail = ["    " + line for line in output.strip().splitlines()[-6:]]
+        tail = ["    " + line for line in pip_watch.telling_lines(output)]
         if not pip_watch.NO_NETWORK.search(output):
             hint = "Run the same command again once that is mended."
             return Stop("Installing failed:", *tail, hint, f"Log: {self.log}")

@@ -72,6 +72,17 @@ class Watch:
         return sum(1 for _ in self.site_packages.glob("*.dist-info"))
 
 
+def telling_lines(output: str) -> list[str]:
+    """Pick the lines that tell what went wrong, else the last few.
+
+    >>> telling_lines("Collecting x\\nOSError: Readme file does not exist\\nnote: hint")
+    ['OSError: Readme file does not exist']
+    """
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    telling = [line for line in lines if re.search(r"error(:|\b.*:)|rror: |failed", line)]
+    return (telling or lines)[-6:]
+
+
 def what_failed(output: str, current: str) -> str:
     """Name what the installer could not fetch, as well as its output tells.
 
