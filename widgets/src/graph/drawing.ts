@@ -25,7 +25,8 @@ export class Drawing {
 
   constructor(document: GraphDocument) {
     this.edges = document.edges.map(drawEdge);
-    this.nodes = document.nodes.map(drawNode);
+    const hasNumbers = document.numbers.values.some(value => value !== '');
+    this.nodes = document.nodes.map(node => drawNode(node, hasNumbers));
     this.element = frame(
       document,
       svg('g', {}, ...this.edges.map(({ group }) => group)),
@@ -117,9 +118,16 @@ function drawEdge(edge: GraphEdge): EdgeParts {
   return { group, label };
 }
 
-function drawNode(node: GraphNode): NodeParts {
-  const value = svg('text', { class: 'adl-value', y: node.h * 0.07 });
-  const gradient = svg('text', { class: 'adl-gradient', y: node.h * 0.34 });
+/* Rows of text, as a share of a box's height. The still picture has the same. */
+const NAME_ROW = -0.25;
+const VALUE_ROW = 0.07;
+const GRADIENT_ROW = 0.34;
+
+function drawNode(node: GraphNode, hasNumbers: boolean): NodeParts {
+  const row = (kind: string, share: number, text = '') =>
+    svg('text', { class: `adl-${kind}`, y: hasNumbers ? node.h * share : 1 }, text);
+  const value = row('value', VALUE_ROW);
+  const gradient = row('gradient', GRADIENT_ROW);
   const group = svg(
     'g',
     {
@@ -129,7 +137,7 @@ function drawNode(node: GraphNode): NodeParts {
     },
     svg('title', {}, describe(node)),
     svg('path', { class: 'adl-box', d: outline(node.role, node.w, node.h) }),
-    svg('text', { class: 'adl-name', y: -node.h * 0.25 }, node.label),
+    row('name', NAME_ROW, node.label),
     value,
     gradient
   );
@@ -137,14 +145,15 @@ function drawNode(node: GraphNode): NodeParts {
   return { group, value, gradient };
 }
 
-/** The operation, on the corner of its box. */
-function badge(node: GraphNode, symbol: string): SVGGElement {
-  const width = Math.max(18, 7 * [...symbol].length + 8);
+/** The operation, on the top edge of its box. */
+function badge({ w, h }: GraphNode, symbol: string): SVGGElement {
+  const width = Math.max(22, 7.4 * [...symbol].length + 12);
+  const shift = `translate(${width / 2 - w / 2 - 4} ${-h / 2})`;
   return svg(
     'g',
-    { class: 'adl-badge', transform: `translate(${4 - node.w / 2} ${3 - node.h / 2})` },
-    svg('rect', { x: -9, y: -9, width, height: 18, rx: 9 }),
-    svg('text', { x: width / 2 - 9 }, symbol)
+    { class: 'adl-badge', transform: shift },
+    svg('rect', { x: -width / 2, y: -9, width, height: 18, rx: 9 }),
+    svg('text', { y: 1 }, symbol)
   );
 }
 

@@ -27,8 +27,12 @@ export function momentAt(document: GraphDocument, step: number): Moment {
   return step === 0 ? overview(document) : during(document, step);
 }
 
+/** Beyond, boxes stand too close for labels on the edges between them. */
+const MOST_LABELLED = 200;
+
 function overview(document: GraphDocument): Moment {
-  const { nodes, edges, numbers } = document;
+  const { nodes, edges, numbers, steps } = document;
+  const labelled = steps.length > 0 || nodes.length <= MOST_LABELLED;
   const gradients = new Map(
     nodes.map((node, i) => [node.id, { text: numbers.gradients[i], complete: true }])
   );
@@ -37,7 +41,7 @@ function overview(document: GraphDocument): Moment {
     phase: 'overview',
     computed: new Set(nodes.map(node => node.id)),
     gradients,
-    used: new Set(edges.map(edge => edge.id)),
+    used: new Set(labelled ? edges.map(edge => edge.id) : []),
     activeNodes: new Set(),
     activeEdges: new Set(),
     product: null,

@@ -73,6 +73,8 @@ export interface GraphDocument {
   title: string;
   alt: string;
   expression: string;
+  /** What the reader should know about what is missing from the picture. */
+  note?: string;
   width: number;
   height: number;
   nodes: GraphNode[];

@@ -82,7 +82,8 @@ export class GraphView {
     this.element.setAttribute('aria-label', `Computation graph of ${name}`);
     this.element.style.setProperty('--adl-width', `${document.width}px`);
     const status = html('div', { class: 'adl-status' }, this.longest, this.status);
-    const parts = [drawing.element, status];
+    const parts: HTMLElement[] = [drawing.element, status];
+    if (document.note) parts.push(html('p', { class: 'adl-hint' }, document.note));
     if (document.steps.length) parts.unshift(this.toolbar.element);
     this.element.replaceChildren(...parts);
   }
