@@ -24,6 +24,11 @@ def shape(x: Any) -> tuple[int, ...]:
 # -- forward computations that NumPy does not have under one name --
 
 
+def _sum(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    add_up: Any = np.add.reduce  # what np.sum calls, without its checks
+    return add_up(x, axis=axis, keepdims=keepdims)
+
+
 def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
     """Sum over the axes along which an array of `shape` was repeated to give x."""
     extra = np.ndim(x) - len(shape)
@@ -35,8 +40,20 @@ def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
 def _scatter(x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
     """Zeros of `shape` with x added in at `index`: repeated places add up."""
     result = np.zeros(shape, dtype=np.asarray(x).dtype)
-    np.add.at(result, index, x)
+    if may_repeat(index):
+        np.add.at(result, index, x)
+    else:
+        result[index] = x
     return result
+
+
+def may_repeat(index: Any) -> bool:
+    """Slices and masks name each place once; lists of positions may name one twice."""
+    parts = index if isinstance(index, tuple) else (index,)
+    return any(
+        isinstance(part, np.ndarray | list) and np.asarray(part).dtype.kind != "b"
+        for part in parts
+    )
 
 
 # -- transposes --
@@ -55,7 +72,8 @@ def _spread(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) ->
 
 
 def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
-    return None if axes is None else tuple(int(i) for i in np.argsort(axes))
+    """The permutation that undoes one; axes may count from the end."""
+    return None if axes is None else tuple(np.argsort(np.mod(axes, len(axes))).tolist())
 
 
 def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
@@ -99,13 +117,13 @@ transpose: Primitive
 # fmt: off
 identity = linear("identity", lambda x: x,
     lambda g, y, x: g, latex="{0}")
-sum = linear("sum", np.sum,
+sum = linear("sum", _sum,
     _spread, latex=r"\sum {0}")
 mean = linear("mean", _mean,
     _unmean)
 sum_to = linear("sum_to", _sum_to,
     lambda g, y, x, **_: broadcast_to(g, shape=shape(x)))
-broadcast_to = linear("broadcast_to", np.broadcast_to,
+broadcast_to = linear("broadcast_to", lambda x, shape: np.broadcast_to(x, shape),
     lambda g, y, x, **_: sum_to(g, shape=shape(x)))
 reshape = linear("reshape", lambda x, shape: np.reshape(x, shape),
     lambda g, y, x, **_: reshape(g, shape=shape(x)))
@@ -113,7 +131,7 @@ transpose = linear("transpose", np.transpose,
     lambda g, y, x, axes=None: transpose(g, axes=_inverse(axes)), latex=r"{0}^\top")
 swap_last = linear("swap_last", lambda x: np.swapaxes(x, -1, -2),
     lambda g, y, x: swap_last(g), latex=r"{0}^\top")
-getitem = linear("getitem", lambda x, index: x[index],
+getitem = linear("getitem", lambda x, index: np.asarray(x)[index],
     lambda g, y, x, index: scatter(g, index=index, shape=shape(x)))
 scatter = linear("scatter", _scatter,
     lambda g, y, x, index, **_: getitem(g, index=index))

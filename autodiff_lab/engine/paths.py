@@ -13,6 +13,7 @@ from typing import Any
 
 from .node import Node, describe
 from .order import topological
+from .primitive import local_slope
 from .reverse import check_fresh, contributions, first_cotangent
 from .values import plain
 
@@ -40,7 +41,7 @@ def local_derivatives(node: Node) -> list[Any]:
 
 def _partial(partial: Any, result: Any, values: list[Any]) -> Any:
     if callable(partial):
-        return plain(partial(result, *values))
+        return plain(local_slope(partial, result, *values))
     return None if partial is None else float(partial)
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ import numpy as np
 from ..errors import ShapeError, UnsupportedError
 from .node import _NO_PARAMS, Node, clock, describe
 from .site import caller
-from .values import constant, plain
+from .values import constant, own, plain
 
 Rule = Callable[..., Any]
 Partial = Rule | int  # a local derivative: a rule, or just 1, -1 or 0
@@ -44,6 +46,7 @@ class Primitive:
     precedence: int = 10  # of a function call; infix operators bind less tightly
     infix: bool = False
     latex: str = ""
+    kind: str = "general"  # or elementwise, linear, flat: see the ways to write a row
     doc: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -59,12 +62,32 @@ class Primitive:
     def differentiable(self) -> bool:
         return any(self.vjps)
 
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """What `forward` takes besides its operands: axis, keepdims and the like."""
+        return tuple(signature(self.forward).parameters)[self.arity :]
+
     def __call__(self, *args: Any, **params: Any) -> Any:
         """Numbers in, numbers out; as soon as one argument is a node, a node out."""
+        if params or len(args) > len(self.vjps):
+            args, params = self._by_name(args, params)
         for arg in args:
             if isinstance(arg, Node):
                 return record(self, args, params)
         return plain(self.forward(*args, **params))
+
+    def _by_name(
+        self, args: tuple[Any, ...], params: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Options given by position get their names; unknown ones are refused."""
+        operands, extra = args[: self.arity], args[self.arity :]
+        given = {**dict(zip(self.options, extra, strict=False)), **params}
+        unknown = [f"{name}=" for name in given if name not in self.options]
+        if unknown or len(extra) > len(self.options):
+            which = ", ".join(unknown) or f"{len(args)} arguments"
+            takes = ", ".join(self.options) or "no options"
+            raise unsupported(f"{self.name} with {which}", f"{self.name} takes {takes}")
+        return operands, {name: own(value) for name, value in given.items()}
 
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
@@ -133,6 +156,7 @@ def elementwise(
         jvps=tuple(_push(partial) for partial in partials),
         vjps=tuple(_pull(i, partial) for i, partial in enumerate(partials)),
         partials=partials,
+        kind="elementwise",
         **look,
     )
 
@@ -146,13 +170,15 @@ def linear(
         forward,
         jvps=tuple(_replace(name, i) for i in range(len(transposes))),
         vjps=transposes,
+        kind="linear",
         **look,
     )
 
 
 def flat(name: str, forward: Callable[..., Any], arity: int, **look: Any) -> Primitive:
     """Comparisons, signs and roundings: their derivative is zero where it exists."""
-    return Primitive(name, forward, (None,) * arity, (None,) * arity, **look)
+    none = (None,) * arity
+    return Primitive(name, forward, none, none, kind="flat", **look)
 
 
 def scaled(slope: Any, partial: Partial, *args: Any) -> Any:
@@ -161,7 +187,16 @@ def scaled(slope: Any, partial: Partial, *args: Any) -> Any:
         return slope
     if partial == -1:
         return -slope
-    return slope * partial(*args)  # type: ignore[operator]
+    return slope * local_slope(partial, *args)
+
+
+def local_slope(partial: Any, *args: Any) -> Any:
+    """``partial(*args)``, inf where Python's own floats refuse to divide by zero."""
+    try:
+        return partial(*args)
+    except ZeroDivisionError:
+        numbers = (np.float64(a) if isinstance(a, float | int) else a for a in args)
+        return partial(*numbers)
 
 
 def _push(partial: Partial) -> Rule | None:

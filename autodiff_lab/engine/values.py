@@ -8,6 +8,7 @@ to the original later cannot silently change a derivative.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -85,6 +86,23 @@ def constant(value: Any) -> Value:
         )
     array.flags.writeable = False
     return plain(array)
+
+
+def own(option: Any) -> Any:
+    """An option such as an axis or an index, safe from what its caller does later.
+
+    >>> index = np.array([0, 1])
+    >>> kept = own((slice(None), index))
+    >>> index[:] = 7
+    >>> kept
+    (slice(None, None, None), array([0, 1]))
+    """
+    kind = type(option)
+    if kind is tuple:
+        if any(isinstance(part, np.ndarray | list | tuple) for part in option):
+            return tuple(own(part) for part in option)
+        return option
+    return deepcopy(option) if isinstance(option, np.ndarray | list) else option
 
 
 def leaf_value(value: Any, name: str | None) -> Value:
