@@ -19,10 +19,11 @@ __version__ = "0.1.0"
 
 _PLACES = {
     "autodiff_lab.engine": (
-        "Backward Constant Dual Forward Input Leaf Matrix Node PRIMITIVES Parameter PathSet "
-        "Primitive Route Scalar Trace Variable Vector backward evaluate evaluate_all "
-        "get_gradients grad hvp jvp local_derivatives paths push_forward topological "
-        "trace value_and_grad vjp"
+        "Backward Constant Dual Forward Input Leaf Matrix Node PRIMITIVES Parameter "
+        "PathSet Primitive Route Scalar Trace Variable Vector backward derivative "
+        "derive evaluate evaluate_all get_gradients grad graph_size hvp jvp "
+        "local_derivatives paths push_forward simplify to_latex to_text topological "
+        "trace tree_size value_and_grad vjp"
     ),
     "autodiff_lab.engine.primitives": (
         "absolute arccos arcsin arctan cos cosh erf exp expm1 log log1p matmul maximum "

@@ -5,12 +5,15 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other
+from .expression import to_latex, to_text
 from .forward import Dual, push_forward
 from .node import Constant, Input, Leaf, Node, Parameter, Variable
 from .order import topological
 from .paths import PathSet, Route, local_derivatives, paths
 from .primitive import PRIMITIVES, Primitive
 from .reverse import backward, get_gradients
+from .simplify import graph_size, simplify, tree_size
+from .symbolic import derivative, derive
 from .teaching import Matrix, Scalar, Vector
 from .trace import Backward, Forward, Trace, trace
 from .transforms import grad, hvp, jvp, value_and_grad, vjp
@@ -35,9 +38,16 @@ __all__ = [
     "Variable",
     "Vector",
     "backward",
+    "derivative",
+    "derive",
     "evaluate",
     "evaluate_all",
     "get_gradients",
+    "graph_size",
+    "simplify",
+    "to_latex",
+    "to_text",
+    "tree_size",
     "grad",
     "hvp",
     "jvp",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ConcretizationError
 from . import primitive as core
 from . import primitives as ops
-from .values import one_tuple
+from .values import one_tuple, own
 
 if TYPE_CHECKING:
     from .node import Node
@@ -138,6 +138,30 @@ class Operators:
 
         return evaluate(self, bindings)  # type: ignore[arg-type]
 
+    def derive(self, x: Any) -> Node:
+        """The derivative by the leaf `x`, as a graph: see `symbolic.derive`."""
+        from .symbolic import derive
+
+        return derive(self, x)  # type: ignore[arg-type]
+
+    def simplify(self) -> Node:
+        """The same function, written more briefly: see `simplify.simplify`."""
+        from .simplify import simplify
+
+        return simplify(self)  # type: ignore[arg-type]
+
+    def to_text(self) -> str:
+        """The expression as Python would write it: see `expression.to_text`."""
+        from .expression import to_text
+
+        return to_text(self)  # type: ignore[arg-type]
+
+    def to_latex(self) -> str:
+        """The expression as LaTeX: see `expression.to_latex`."""
+        from .expression import to_latex
+
+        return to_latex(self)  # type: ignore[arg-type]
+
     # -- leaving the graph: only where nothing can be lost --
 
     def __bool__(self) -> bool:
@@ -190,4 +214,4 @@ def _plain_index(index: Any) -> Any:
     parts = index if isinstance(index, tuple) else (index,)
     if any(isinstance(part, Operators) for part in parts):
         raise leaves_the_graph("an index", "positions are counts, not measures")
-    return index
+    return own(index)

@@ -114,7 +114,7 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
 
 
 def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
-    """The value, and the pullback: cotangent of the result in, cotangents of inputs out.
+    """The value, and the pullback: cotangent of the result in, those of inputs out.
 
     >>> y, pullback = vjp(lambda x: x * x, np.array([1.0, 2.0]))
     >>> pullback(np.array([1.0, 10.0]))

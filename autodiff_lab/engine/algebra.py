@@ -1,0 +1,250 @@
+"""A normal form for expressions: equal things look equal, and then are one node.
+
+Every expression is kept as a linear combination, ``constant + Σ coefficient · term``,
+in which a term is a product of powers, or anything else that is taken as it is. So like
+terms meet (x + x is 2x, x*y - y*x is nothing), factors meet (x*x*x is x³, x*y/x is y),
+and the n-th derivative of sin(x)exp(x) stays two terms long for every n. Whatever is
+built twice is found in a table instead (hash-consing; Ershov 1958, Goto 1974):
+sub-expressions are shared.
+
+The rules are those of real arithmetic. Rounding may move in the last digits, and 0 * x
+is 0 also where x is infinite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from . import primitives as ops
+from .node import Constant, Node
+from .primitive import Primitive, record
+
+Shape = tuple[int, ...] | None  # None: not known, because some input has no value yet
+
+
+@dataclass(slots=True)
+class Form:
+    """``constant + Σ coefficient · term``; broadcast to `shape` where that matters."""
+
+    terms: dict[Node, float]
+    constant: float = 0.0
+    shape: Shape = ()
+
+    @property
+    def is_number(self) -> bool:
+        return not self.terms
+
+    @property
+    def single(self) -> tuple[float, Node] | None:
+        """``(coefficient, term)`` if there is just one term and no constant."""
+        if len(self.terms) == 1 and not self.constant:
+            ((term, coefficient),) = self.terms.items()
+            return coefficient, term
+        return None
+
+
+@dataclass
+class Algebra:
+    """Builds expressions in normal form, each distinct one once."""
+
+    table: dict[Any, Node] = field(default_factory=dict)
+    index: dict[Node, int] = field(
+        default_factory=dict
+    )  # the order of first appearance
+    factors: dict[Node, dict[Node, float]] = field(default_factory=dict)  # of products
+    kept: list[Any] = field(default_factory=list)  # arrays whose id() is in the table
+    about: Node | None = None  # the user's node that is being rewritten
+
+    # -- the arithmetic of forms --
+
+    def scale(self, form: Form, by: float) -> Form:
+        if by == 0:
+            return Form({}, 0.0, form.shape)
+        terms = {term: c * by for term, c in form.terms.items()}
+        return Form(terms, form.constant * by, form.shape)
+
+    def add(self, a: Form, b: Form, sign: float, shape: Shape) -> Form:
+        terms = dict(a.terms)
+        for term, coefficient in b.terms.items():
+            total = terms.get(term, 0.0) + sign * coefficient
+            if total:
+                terms[term] = total
+            else:
+                del terms[term]
+        return Form(terms, a.constant + sign * b.constant, shape)
+
+    def multiply(self, a: Form, b: Form, shape: Shape) -> Form:
+        for number, other in ((a, b), (b, a)):
+            if number.is_number:
+                scaled = self.scale(other, number.constant)
+                return Form(scaled.terms, scaled.constant, shape)
+        ca, fa = self.split(a)
+        cb, fb = self.split(b)
+        merged = dict(fa)
+        for factor, exponent in fb.items():
+            total = merged.get(factor, 0.0) + exponent
+            if total:
+                merged[factor] = total
+            else:
+                del merged[factor]
+        return self.product(ca * cb, merged, shape)
+
+    def power(self, base: Form, exponent: float, shape: Shape) -> Form | None:
+        """base ** exponent where that is a product again: whole exponents only."""
+        if exponent != int(exponent) or base.is_number:
+            return None
+        coefficient, factors = self.split(base)
+        raised = {factor: e * exponent for factor, e in factors.items() if e * exponent}
+        return self.product(coefficient**exponent, raised, shape)
+
+    def split(self, form: Form) -> tuple[float, dict[Node, float]]:
+        """A form as coefficient times factors; a sum is one factor."""
+        single = form.single
+        if single is None:
+            return 1.0, {self.sum(form): 1.0}
+        coefficient, term = single
+        return coefficient, self.factors.get(term, {term: 1.0})
+
+    def product(
+        self, coefficient: float, factors: dict[Node, float], shape: Shape
+    ) -> Form:
+        if not factors:
+            return Form({}, coefficient, shape)
+        return Form({self.monomial(factors): coefficient}, 0.0, shape)
+
+    # -- from forms to nodes --
+
+    def operand(self, form: Form) -> Any:
+        """The node (or number) for a form where broadcasting will happen by itself."""
+        if form.is_number:
+            return form.constant
+        single = form.single
+        return single[1] if single and single[0] == 1.0 else self.sum(form)
+
+    def exact(self, form: Form) -> Any:
+        """The node (or number) for a form, of the form's own shape."""
+        node = self.operand(form)
+        natural = node.shape if isinstance(node, Node) and node.has_value else ()
+        known = not isinstance(node, Node) or node.has_value
+        if form.shape is None or not known or natural == form.shape:
+            return node
+        if not isinstance(node, Node):
+            return self.leaf(np.full(form.shape, node))
+        return self.build(ops.broadcast_to, (node,), {"shape": form.shape})
+
+    def sum(self, form: Form) -> Node:
+        """``c1 t1 + c2 t2 + ... + constant`` as nodes, with a common factor outside."""
+        keyed = sorted((self.index[t], c) for t, c in form.terms.items())
+        key = ("sum", tuple(keyed), form.constant)
+        if key not in self.table:
+            self.table[key] = self._sum(form)
+        return self.table[key]
+
+    def _sum(self, form: Form) -> Node:
+        common = common_factor(form)
+        terms = [(c / common, term) for term, c in form.terms.items()]
+        terms.sort(
+            key=lambda pair: pair[0] < 0
+        )  # what is added, then what is taken off
+        (first, term), *rest = terms
+        total = self.times(first, term)
+        for coefficient, term in rest:
+            row = ops.add if coefficient > 0 else ops.subtract
+            total = self.build(row, (total, self.times(abs(coefficient), term)))
+        constant = form.constant / common
+        if constant:
+            row = ops.add if constant > 0 else ops.subtract
+            total = self.build(row, (total, abs(constant)))
+        return self.times(common, total)
+
+    def times(self, coefficient: float, node: Node) -> Node:
+        if coefficient == 1:
+            return node
+        if coefficient == -1:
+            return self.build(ops.negative, (node,))
+        return self.build(ops.multiply, (coefficient, node))
+
+    def monomial(self, factors: dict[Node, float]) -> Node:
+        """The node for a product of powers."""
+        key = ("product", frozenset((self.index[f], e) for f, e in factors.items()))
+        if key not in self.table:
+            above = self._product([(f, e) for f, e in factors.items() if e > 0])
+            below = self._product([(f, -e) for f, e in factors.items() if e < 0])
+            node = (
+                above
+                if below is None
+                else self.build(ops.divide, (above or 1.0, below))
+            )
+            assert node is not None
+            self.table[key] = node
+            self.factors[node] = factors
+        return self.table[key]
+
+    def _quotient(self, above: Node | None, below: Node | None) -> Node:
+        if below is None:
+            assert above is not None
+            return above
+        return self.build(ops.divide, (1.0 if above is None else above, below))
+
+    def _product(self, powers: list[tuple[Node, float]]) -> Node | None:
+        product: Node | None = None
+        for factor, e in powers:
+            exponent = int(e) if e == int(e) else e
+            part = factor if e == 1 else self.build(ops.power, (factor, exponent))
+            product = (
+                part if product is None else self.build(ops.multiply, (product, part))
+            )
+        return product
+
+    def leaf(self, value: Any) -> Node:
+        """A constant array as a node of its own; the same array gives the same node."""
+        key = ("array", id(value))
+        if key not in self.table:
+            self.table[key] = Constant(value)
+            self.kept.append(value)
+        return self.seen(self.table[key])
+
+    def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
+        """The node for a primitive on these operands: made once, then found again."""
+        key = (row.name, args, freeze(params or {}))
+        node = self.table.get(key)
+        if node is None:
+            node = self.table[key] = record(row, args, params or {})
+            if self.about is not None:
+                node.where, node.name = self.about.where, None
+        return self.seen(node)
+
+    def seen(self, node: Node) -> Node:
+        self.index.setdefault(node, len(self.index))
+        return node
+
+
+def common_factor(form: Form) -> float:
+    """A coefficient worth writing once, outside of the brackets; 1 if there is none."""
+    sizes = [abs(c) for c in form.terms.values()]
+    if len(sizes) < 2:
+        return 1.0
+    best = max(sizes, key=lambda size: (sizes.count(size), -size))
+    saved = sizes.count(best) - 1 - sizes.count(1.0)
+    whole = form.constant == 0 or form.constant % best == 0
+    return best if best != 1 and saved > 0 and whole else 1.0
+
+
+def freeze(params: Any) -> Any:
+    """Parameters as something to look up by."""
+    if isinstance(params, dict):
+        return tuple((key, freeze(params[key])) for key in sorted(params))
+    if isinstance(params, list | tuple):
+        return tuple(freeze(item) for item in params)
+    if isinstance(params, slice):
+        return "slice", params.start, params.stop, params.step
+    if isinstance(params, np.ndarray):
+        return params.shape, str(params.dtype), params.tobytes()
+    return params
+
+
+Rule = Callable[[Algebra, Node, list[Form]], Form | None]
