@@ -34,7 +34,7 @@ def alt_text(graph: Graph, expression: str, ran: Run) -> str:
         amount = f"{graph.total} nodes, of which {len(graph.nodes)} are drawn"
     else:
         amount = _amounts(graph)
-    deferred = " and no values yet" if value is None else ""
+    deferred = ", no values yet" if value is None else ""
     return f"Computation graph of {subject}: {amount}{result}{deferred}."
 
 

@@ -18,6 +18,7 @@ from .numerals import format_shape, format_value
 ATOM = 99  # names, numbers and calls never need parentheses
 _UNARY = 3
 _LONGEST_SYMBOL = 12
+_LONGEST_SLOT = 8
 _ASSOCIATIVE = {"add", "multiply"}
 
 Written = tuple[str, int]  # text, and how tightly its outermost operation binds
@@ -76,7 +77,7 @@ def symbol(node: Node) -> str | None:
     if primitive is None:
         return None
     sign = SIGNS.get(primitive.symbol, primitive.symbol)
-    slots = ["" if isinstance(arg, Node) else operand(arg)[0] for arg in node.args]
+    slots = ["" if isinstance(arg, Node) else _slot(arg) for arg in node.args]
     if primitive.name == "getitem":
         sign = f"[{_index(node.params['index'])}]"
     elif any(slots) and primitive.infix:
@@ -86,6 +87,12 @@ def symbol(node: Node) -> str | None:
     elif params := _params(node):
         sign = f"{sign} {', '.join(params)}"
     return shorten(sign, _LONGEST_SYMBOL)
+
+
+def _slot(arg: Any) -> str:
+    """A constant in a sign; a long array is only hinted at."""
+    text = operand(arg)[0]
+    return text if len(text) <= _LONGEST_SLOT or not np.ndim(arg) else "[…]"
 
 
 def _sides(node: Node, operands: list[Written]) -> tuple[str, str]:

@@ -14,10 +14,11 @@ from .wires import Frame, Wire, draw_wires
 
 Size = tuple[float, float]
 
-PAGE_WIDTH = 720  # px that fit into a notebook column
+PAGE_WIDTH = 740  # px that fit into a notebook column
 MARGIN = 16.0
 _ROUNDS = 10
 _BEND_BREADTH = 6.0
+_PULL = (2.0, 1.0, 12.0)  # of a wire with none, one or two bends at its ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Placement:
     wires: list[Wire]
 
 
-RIGHT = Spacing(along=78.0, across=22.0, label=(54.0, 14.0))
+RIGHT = Spacing(along=64.0, across=22.0, label=(54.0, 14.0))
 DOWN = Spacing(along=50.0, across=26.0, label=(54.0, 14.0))
 TIGHT = Spacing(along=26.0, across=8.0, label=(0.0, 0.0))
 
@@ -53,7 +54,7 @@ def place(sizes: list[Size], edges: list[Edge], compact: bool = False) -> Placem
 
     >>> picture = place([(80, 50)] * 4, [(0, 2), (1, 2), (0, 3), (2, 3)])
     >>> picture.direction, picture.width
-    ('right', 428.0)
+    ('right', 400.0)
     """
     layers = arrange(len(sizes), edges)
     rightward = _depth(layers, [size[0] for size in sizes], TIGHT if compact else RIGHT)
@@ -145,7 +146,7 @@ def _wish(
     total = weight = 0.0
     for other in near:
         bends = (point >= count) + (other >= count)
-        pull = (1.0, 2.0, 8.0)[bends]
+        pull = _PULL[bends]
         total += pull * spot[other]
         weight += pull
     return total / weight, weight

@@ -28,7 +28,7 @@ def names_in_use(namespace: Mapping[str, Any] | None = None) -> dict[int, str]:
         namespace = _notebook_namespace()
     names: dict[int, str] = {}
     for name, value in list(namespace.items()):
-        if isinstance(value, Node) and not str(name).startswith("_"):
+        if issubclass(type(value), Node) and not str(name).startswith("_"):
             names.setdefault(id(value), str(name))
     return names
 

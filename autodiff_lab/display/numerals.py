@@ -1,19 +1,22 @@
 """Numbers as text: the same digits in the picture, the table and the text.
 
-Five significant digits, whole numbers without a point, short exponents. The front end
-shows these strings as they are, so Python and the browser can never disagree.
+Short numbers are shown as they are, longer ones with four significant digits; whole
+numbers have no point, exponents no padding. The front end shows these strings as they
+are, so Python and the browser can never disagree.
 """
 
 from __future__ import annotations
 
 import math
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
-SIGNIFICANT = 5
+SIGNIFICANT = 4
+_SHORT = 5  # so many digits are shown as they are
 INLINE_ENTRIES = 6  # arrays up to this many entries are written out
-SCALAR_ROOM = 9  # characters that a scalar may take in a node
+SCALAR_ROOM = 8  # characters that a scalar may take in a node
 EDGE_ROOM = 9  # characters that a local derivative may take on an edge
 _WHOLE_LIMIT = 10**7  # whole numbers from here on get an exponent
 
@@ -22,11 +25,13 @@ def format_number(number: object, significant: int = SIGNIFICANT) -> str:
     """One number, the same on every platform.
 
     >>> format_number(28.0), format_number(2 / 3), format_number(1.5e-7)
-    ('28', '0.66667', '1.5e-7')
+    ('28', '0.6667', '1.5e-7')
+    >>> format_number(91.125), format_number(6.8814), format_number(12345.678)
+    ('91.125', '6.8814', '12346')
     >>> format_number(-0.0), format_number(float("nan")), format_number(True)
     ('-0', 'nan', 'True')
     >>> format_number(2**1000), format_number(1 - 2j)
-    ('1.0715e301', '1-2j')
+    ('1.072e301', '1-2j')
     """
     if isinstance(number, (bool, np.bool_)):
         return str(bool(number))
@@ -37,21 +42,23 @@ def format_number(number: object, significant: int = SIGNIFICANT) -> str:
     return _real(float(number), significant)  # type: ignore[arg-type]
 
 
-def format_value(value: object, room: int | None = None) -> str:
+def format_value(value: Any, room: int | None = None) -> str:
     """A number or an array; with ``room``, no longer than so many characters if it can.
 
     >>> format_value(np.array([1.0, 2.5]))
     '[1, 2.5]'
     >>> format_value(np.zeros((3, 4)))
     '3×4: mean 0, min 0, max 0'
-    >>> format_value(np.zeros((3, 4)), room=12)
-    '3×4: mean 0'
+    >>> format_value(np.zeros((3, 4)), room=12), format_value(np.arange(9), room=12)
+    ('3×4: mean 0', '[0, 1, 2, …]')
     """
     if not np.ndim(value):
         return _scalar(value, room)
     array = np.asarray(value)
     choices = [_inline(array, digits) for digits in (SIGNIFICANT, 3, 2)]
-    choices = [*choices, _summary(array), _mean(array), format_shape(array.shape)]
+    leading = _leading(array, room) if array.ndim == 1 and room else ""
+    choices = [*choices, leading, _summary(array), _mean(array)]
+    choices.append(format_shape(array.shape))
     for text in choices:
         if text and (room is None or len(text) <= room):
             return text
@@ -75,7 +82,7 @@ def room_for(shape: tuple[int, ...]) -> int:
     """Characters to keep for a value of this shape: fixed, so that no box ever moves.
 
     >>> room_for(()), room_for((3,)), room_for((64, 10))
-    (9, 18, 18)
+    (8, 18, 18)
     """
     if not shape:
         return SCALAR_ROOM
@@ -83,7 +90,7 @@ def room_for(shape: tuple[int, ...]) -> int:
     return 6 * entries if 2 <= entries <= 3 else 18
 
 
-def sign_of(value: object) -> int:
+def sign_of(value: Any) -> int:
     """-1, 0 or 1 for a real scalar; 0 for anything without a sign.
 
     >>> sign_of(-2.5), sign_of(float("nan")), sign_of(np.ones(3))
@@ -95,7 +102,7 @@ def sign_of(value: object) -> int:
         or isinstance(value, (complex, np.complexfloating))
     ):
         return 0
-    number = float(value)  # type: ignore[arg-type]
+    number = float(value)
     return (number > 0) - (number < 0)
 
 
@@ -104,7 +111,7 @@ def _scalar(value: object, room: int | None) -> str:
         value = value[()]
     if not isinstance(value, (bool, int, float, complex, np.generic)):
         return str(value)
-    choices = [format_number(value, digits) for digits in (SIGNIFICANT, 4, 3, 2)]
+    choices = [format_number(value, digits) for digits in (SIGNIFICANT, 3, 2, 1)]
     fitting = (text for text in choices if room is None or len(text) <= room)
     return next(fitting, choices[-1])
 
@@ -122,10 +129,18 @@ def _real(number: float, significant: int) -> str:
         return "-0" if math.copysign(1.0, number) < 0 else "0"
     if number.is_integer():
         return _whole(int(number), significant)
+    if significant == SIGNIFICANT and _digits(number) <= _SHORT:
+        significant = _SHORT
     digits = max(significant, len(str(int(abs(number)))))
     if 1e-4 <= abs(number) < _WHOLE_LIMIT:
         return _trim(f"{number:.{_decimals(number, digits)}f}")
     return _exponent(f"{number:.{significant - 1}e}")
+
+
+def _digits(number: float) -> int:
+    """Significant digits of the shortest text that reads back as ``number``."""
+    mantissa = repr(number).partition("e")[0]
+    return len(mantissa.lstrip("-0.").replace(".", "").rstrip("0"))
 
 
 def _decimals(number: float, digits: int) -> int:
@@ -162,6 +177,18 @@ def _brackets(entries: object, significant: int) -> str:
         return format_number(entries, significant)
     inside = ", ".join(_brackets(entry, significant) for entry in entries)
     return f"[{inside}]"
+
+
+def _leading(array: np.ndarray, room: int) -> str:
+    """The first entries of a long list, as many as there is room for."""
+    if array.dtype.kind not in "biufc":
+        return ""
+    text = ""
+    for shown in range(1, min(array.size, INLINE_ENTRIES)):
+        longer = _brackets(array[:shown].tolist(), 3)[:-1] + ", …]"
+        if len(longer) <= room:
+            text = longer
+    return text
 
 
 def _summary(array: np.ndarray) -> str:

@@ -12,8 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Backward, Leaf, Node, evaluate_all, local_derivatives, trace
-from ..errors import AutodiffError
+from ..engine import (
+    Backward,
+    Leaf,
+    Node,
+    evaluate_all,
+    local_derivatives,
+    topological,
+    trace,
+)
+from ..errors import AutodiffError, SeedError, StaleValueError, UnsupportedError
 from .graph import Graph
 
 
@@ -45,7 +53,7 @@ def run(graph: Graph, bindings: Mapping[Node, float] | None = None) -> Run:
     nodes = graph.nodes
     with np.errstate(all="ignore"):
         if bindings:
-            twins = _again(graph.whole or nodes, bindings)
+            twins = _again(graph.whole or topological(graph.root), bindings)
             nodes = [twins[id(node)] for node in nodes]
         values = [node.value if node.has_value else None for node in nodes]
         nothing = [None] * len(nodes), [None] * len(graph.edges)
@@ -90,5 +98,12 @@ def _again(order: list[Node], bindings: Mapping[Node, float]) -> dict[int, Node]
 
 
 def _reason(error: Exception) -> str:
-    text = str(error).partition("\n")[0]
-    return text or type(error).__name__
+    """The trouble in a few words; they name no file, so that a page can be repeated."""
+    reasons = {
+        SeedError: "the result is an array, and only a single number has a gradient",
+        StaleValueError: "a leaf got a new value after the result was computed",
+        UnsupportedError: "the result is complex",
+        ZeroDivisionError: "a local derivative divides by zero",
+    }
+    found = (text for kind, text in reasons.items() if isinstance(error, kind))
+    return next(found, type(error).__name__)

@@ -85,10 +85,11 @@ def numbers(
 
 
 def _numbers(graph: Graph, ran: Run) -> Document:
+    crowded = len(graph.nodes) > STEPPED  # then there is no room on the edges
     return {
         "values": [_shown(value) for value in ran.values],
         "gradients": [_shown(gradient) for gradient in ran.gradients],
-        "locals": [_shown(local, EDGE_ROOM) for local in ran.locals],
+        "locals": ["" if crowded else _shown(local, EDGE_ROOM) for local in ran.locals],
         "signs": [sign_of(local) for local in ran.locals],
         "steps": step_numbers(graph, ran),
     }
@@ -104,7 +105,13 @@ def _shown(value: Any, room: int | None = None) -> str:
 def _sizes(graph: Graph, ran: Run) -> list[tuple[float, float]]:
     has_numbers = ran.values[-1] is not None
     return [
-        node_size(label, symbol(node), room_for(np.shape(value)), has_numbers)
+        node_size(
+            label,
+            symbol(node),
+            room_for(np.shape(value)),
+            has_numbers,
+            ports=len(node.parents),
+        )
         for label, node, value in zip(
             graph.labels, graph.nodes, ran.values, strict=True
         )

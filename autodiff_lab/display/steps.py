@@ -93,7 +93,7 @@ def _forward(graph: Graph, ran: Run, i: int, written: str) -> str:
     """ "c = a + b = 4 + 3 = 7"; the middle is left out where operands are arrays."""
     node, ran_node = graph.nodes[i], ran.nodes[i]
     parts = [graph.labels[i], written]
-    inputs = [getattr(arg, "value", arg) for arg in ran_node.args]
+    inputs: list[Any] = [getattr(arg, "value", arg) for arg in ran_node.args]
     if not any(np.ndim(value) for value in inputs):
         filled = formula(node, [operand(value) for value in inputs])[0]
         parts += [filled] if filled != written else []

@@ -88,7 +88,7 @@ def _node(node: Document, value: str, gradient: str, known: bool) -> str:
 def _badge(symbol: str, w: float, h: float) -> str:
     """The sign of the operation, on the top edge of its box."""
     width = badge_width(symbol)
-    x, y = -w / 2 + width / 2 - 4, -h / 2
+    x, y = theme.BADGE_X - w / 2 + width / 2, theme.BADGE_Y - h / 2
     pill = rounded(width, theme.BADGE_HEIGHT, theme.BADGE_HEIGHT / 2)
     return (
         f'<path class="badge" transform="translate({_n(x)} {_n(y)})" d="{pill}"/>'
@@ -97,16 +97,12 @@ def _badge(symbol: str, w: float, h: float) -> str:
 
 
 def _edge_labels(document: Document) -> list[str]:
-    if not document["steps"] and document["numbers"]["values"][-1:] != [""]:
-        crowded = len(document["nodes"]) > 200
-    else:
-        crowded = False
     return [
         _text("local", edge["labelX"], edge["labelY"], local)
         for edge, local in zip(
             document["edges"], document["numbers"]["locals"], strict=True
         )
-        if local and not crowded
+        if local
     ]
 
 
@@ -129,7 +125,7 @@ def _style() -> str:
         f".symbol{{font-size:{theme.SYMBOL_SIZE}px;font-weight:600}}"
         f".local{{font-size:{theme.EDGE_SIZE}px;paint-order:stroke;stroke-width:5px;"
         "stroke-linejoin:round}"
-        ".wire{fill:none;stroke-width:1.5}.box{stroke-width:1.6;fill-rule:evenodd}"
+        ".wire{fill:none;stroke-width:1.5}.box{stroke-width:1.6}"
         ".constant .box{stroke-dasharray:4 3}.badge{stroke-width:1.2}"
     )
     dark = _colours(1)

@@ -44,7 +44,9 @@ NODE_HEIGHT = 60
 PLAIN_HEIGHT = 38  # of a node that shows no numbers
 NAME_ROW, VALUE_ROW, GRADIENT_ROW = -0.25, 0.07, 0.34
 BADGE_HEIGHT = 18
+BADGE_X, BADGE_Y = -4, -3  # its left end and its middle, from the corner of the box
 SLANT = 7
+PORT_STEP = 34  # px between edges that arrive from above
 
 _DIGIT = 0.62
 _LEAST_WIDTH = 78
@@ -52,23 +54,31 @@ _PADDING = 22
 
 
 def node_size(
-    label: str, symbol: str | None, room: int, numbers: bool
+    label: str, symbol: str | None, room: int, numbers: bool, ports: int = 1
 ) -> tuple[float, float]:
     """Width and height of a box. ``room`` is for the value, whatever it will be.
 
-    >>> node_size("d", "×", 9, True)
-    (82, 60)
+    ``ports`` is how many edges arrive, which have to pass the badge.
+
+    >>> node_size("d", "×", 8, True)
+    (78, 60)
     """
     name = text_width(label, NAME_SIZE) + _PADDING
-    badge = badge_width(symbol) if symbol else 0.0
+    arrows = PORT_STEP * (ports - 1) / 2 + 8
+    badge = badge_width(symbol) + BADGE_X if symbol else 0.0
     value = room * _DIGIT * VALUE_SIZE + 10 if numbers else 0.0
-    width = max(_LEAST_WIDTH if numbers else 56, name, badge + 16, value)
+    width = max(
+        _LEAST_WIDTH if numbers else 56,
+        name,
+        2 * (badge + arrows) if symbol else 0.0,
+        value,
+    )
     return 2 * round(width / 2), NODE_HEIGHT if numbers else PLAIN_HEIGHT
 
 
 def badge_width(symbol: str) -> float:
     """Width of the pill that carries the sign of an operation."""
-    return max(22.0, round(text_width(symbol, SYMBOL_SIZE) + 12, 1))
+    return max(22.0, round(text_width(symbol, SYMBOL_SIZE) * 1.1 + 12, 1))
 
 
 def outline(role: str, w: float, h: float) -> str:

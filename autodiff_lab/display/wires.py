@@ -10,10 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .layers import Layers
+from .theme import PORT_STEP
 
 Spot = tuple[float, float]  # (along, across), before the picture is turned
-_PORT_STEP = (18.0, 40.0)  # px between edges at one box: running right, running down
+_PORT_STEP = (
+    18.0,
+    PORT_STEP,
+)  # px between edges at one box: running right, running down
 _BOX_AIR = 3.0  # px between a label and a box
+_BEND_AIR = 9.0  # px between a bend and what stands beside it
+_SNAP = 24.0  # px that a bend moves to make its wire straight
 _CELL = 96.0
 _NEARLY = 2.5  # px: a long wire does not turn aside for less
 
@@ -53,6 +59,7 @@ Curve = tuple[Spot, Spot]  # from, to; both tangents run along
 def draw_wires(frame: Frame, label: tuple[float, float]) -> list[Wire]:
     """All wires of a frame, in the order of the edges."""
     starts, ends = _ports(frame)
+    _straighten(frame, starts)
     routes = [
         _route(frame, trail, starts[edge], ends[edge])
         for edge, trail in enumerate(frame.layers.trails)
@@ -93,6 +100,30 @@ def _shifts(frame: Frame, node: int, ports: int) -> list[float]:
     if ports > 1:
         step = min(step, (frame.breadths[node] * 0.7) / (ports - 1))
     return [(port - (ports - 1) / 2) * step for port in range(ports)]
+
+
+def _straighten(frame: Frame, starts: list[float]) -> None:
+    """Bring each bend to the port that its edge starts from, if the way is free."""
+    spots = {
+        point: (row, i) for row in frame.layers.rows for i, point in enumerate(row)
+    }
+    count = frame.layers.count
+    for start, trail in zip(starts, frame.layers.trails, strict=True):
+        for bend in trail[1:-1]:
+            row, i = spots[bend]
+            free = all(
+                abs(start - frame.across[other])
+                > (
+                    frame.breadths[other] / 2 + _BEND_AIR
+                    if other < count
+                    else _BEND_AIR
+                )
+                for other in row[max(i - 1, 0) : i + 2]
+                if other != bend
+            )
+            if not free or abs(start - frame.across[bend]) > _SNAP:
+                break
+            frame.across[bend] = start
 
 
 def _route(frame: Frame, trail: list[int], start: float, end: float) -> list[Curve]:
