@@ -174,12 +174,7 @@ class Algebra:
         if key not in self.table:
             above = self._product([(f, e) for f, e in factors.items() if e > 0])
             below = self._product([(f, -e) for f, e in factors.items() if e < 0])
-            node = (
-                above
-                if below is None
-                else self.build(ops.divide, (above or 1.0, below))
-            )
-            assert node is not None
+            node = self._quotient(above, below)
             self.table[key] = node
             self.factors[node] = factors
         return self.table[key]

@@ -27,7 +27,7 @@ def _softplus(x: Any) -> Any:
 
 
 def _erf(x: Any) -> Any:
-    return np.vectorize(math.erf, otypes=[float])(x)
+    return np.vectorize(math.erf, otypes=[np.result_type(x, np.float32)])(x)
 
 
 def _power_by_base(y: Any, a: Any, b: Any) -> Any:
@@ -42,9 +42,18 @@ def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:
     return y * log(where(equal(a, 0), 1, a))
 
 
-def _wins(a: Any, b: Any) -> Any:
+def _wins(y: Any, a: Any, b: Any) -> Any:
     """1 where a is the larger, 1/2 where they tie: the slope of max by its first."""
-    return 0.5 * (a > b) + 0.5 * (a >= b)
+    if type(y) is float:
+        return 0.5 * (a > b) + 0.5 * (a >= b)
+    return where(equal(a, b), _as(y, 0.5), a > b)
+
+
+def _as(y: Any, number: float) -> Any:
+    """`number` in the precision of y, so that single precision stays single."""
+    if not isinstance(y, np.ndarray | np.generic):
+        return number
+    return np.result_type(y, np.float32).type(number)
 
 
 # Rules may use rows that come further down.
@@ -100,9 +109,9 @@ cos = elementwise("cos", fallback(math.cos, np.cos),
 tan = elementwise("tan", fallback(math.tan, np.tan),
     lambda y, x: 1 + y * y, latex=r"\tan {0}")
 arcsin = elementwise("arcsin", fallback(math.asin, np.arcsin),
-    lambda y, x: 1 / sqrt(1 - x * x), latex=r"\arcsin {0}")
+    lambda y, x: 1 / sqrt((1 - x) * (1 + x)), latex=r"\arcsin {0}")
 arccos = elementwise("arccos", fallback(math.acos, np.arccos),
-    lambda y, x: -1 / sqrt(1 - x * x), latex=r"\arccos {0}")
+    lambda y, x: -1 / sqrt((1 - x) * (1 + x)), latex=r"\arccos {0}")
 arctan = elementwise("arctan", fallback(math.atan, np.arctan),
     lambda y, x: 1 / (1 + x * x), latex=r"\arctan {0}")
 sinh = elementwise("sinh", fallback(math.sinh, np.sinh),
@@ -125,15 +134,15 @@ absolute = elementwise("absolute", abs,
 relu = elementwise("relu", lambda x: np.maximum(x, 0),
     lambda y, x: x > 0)  # 0 at 0
 maximum = elementwise("maximum", np.maximum,
-    lambda y, a, b: _wins(a, b),  # half each at a tie
-    lambda y, a, b: _wins(b, a), latex=r"\max({0}, {1})")
+    lambda y, a, b: _wins(y, a, b),  # half each at a tie
+    lambda y, a, b: _wins(y, b, a), latex=r"\max({0}, {1})")
 minimum = elementwise("minimum", np.minimum,
-    lambda y, a, b: _wins(b, a),
-    lambda y, a, b: _wins(a, b), latex=r"\min({0}, {1})")
+    lambda y, a, b: _wins(y, b, a),
+    lambda y, a, b: _wins(y, a, b), latex=r"\min({0}, {1})")
 where = elementwise("where", np.where,
     0,  # the condition
-    lambda y, c, a, b: where(c, 1.0, 0.0),
-    lambda y, c, a, b: where(c, 0.0, 1.0))
+    lambda y, c, a, b: where(c, _as(y, 1.0), 0.0),
+    lambda y, c, a, b: where(c, 0.0, _as(y, 1.0)))
 
 # Steps: flat wherever they have a slope at all.
 sign = flat("sign", np.sign, 1)
