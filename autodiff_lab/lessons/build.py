@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from autodiff_lab.delivery.checkout import lessons_source
+from autodiff_lab.delivery.checkout import PACKAGE, lessons_source
 from autodiff_lab.lessons import catalogue
 from autodiff_lab.lessons.notebook import LANGUAGE, notebook_from
 
@@ -50,7 +50,6 @@ def build(folder: Path, file: str, target: Path | None = None) -> list[Path]:
 
 def executed(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
     """Run every cell in a fresh kernel and keep what is the same on every run."""
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -60,13 +59,19 @@ def executed(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.Notebook
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute()
+    client.execute(env=environment())
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = LANGUAGE
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             without_live_view(output)
     return notebook
+
+
+def environment() -> dict[str, str]:
+    """Let the kernel import this very package, installed or not."""
+    known = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, known))}
 
 
 def without_live_view(output: Any) -> None:

@@ -9,8 +9,8 @@ from autodiff_lab.lessons.reading import one_number
 
 STATEMENT = """
 The faulty rule says `p + q` where the chain rule says `p * q`. A route has two edges,
-and the first carries `p` (anything but 1). Return the one `q` for which nobody would
-notice: the `q` that makes the faulty rule give the right number.
+and the first one carries `p` (anything but 1). Return the `q` for which nobody would
+notice: the one that makes the faulty rule give the right number.
 """
 
 STUB = '''
