@@ -125,6 +125,9 @@ def read(exercise: Exercise, case: Case, outcome: Outcome) -> Reading:
         answer = exercise.read(outcome.answer)
     except WrongKind as problem:
         return Reading(case, outcome, None, str(problem), right=False)
+    except Exception as problem:  # an object that breaks when it is looked at
+        text = messages.UNREADABLE.format(error=type(problem).__name__)
+        return Reading(case, outcome, None, text, right=False)
     right = same(answer, case.expected, exercise.rtol)
     return Reading(case, outcome, answer, "", right)
 

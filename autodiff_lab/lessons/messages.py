@@ -35,6 +35,7 @@ NOT_A_LIST = "{place} should be a list of numbers, but is {kind}."
 NOT_A_DICTIONARY = "The result should be a dictionary, but is {kind}."
 NOT_FINITE = "{place} is not a finite number. Is there a division by zero on the way?"
 NOT_A_FUNCTION = "{name} should be a function, but is {kind}."
+UNREADABLE = "The result could not be read as numbers ({error})."
 WRONG_LABELS = "The result should have the entries {expected}, but has {found}."
 WRONG_COUNT = "{place} should hold {expected}, but holds {found}."
 NUMBER_COUNT = {0: "no number", 1: "one number"}

@@ -6,7 +6,7 @@ and refuse the rest with a sentence that names what came.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,16 +21,15 @@ def is_blank(answer: Any) -> bool:
     >>> is_blank((1.0, ...)), is_blank({"a": [1.0]})
     (True, False)
     """
-    return any(item is ... for item in _flat(answer))
+    return any(item is ... for item in _flat(answer, depth=3))
 
 
-def _flat(answer: Any) -> Iterator[Any]:
-    if isinstance(answer, Mapping):
-        for value in answer.values():
-            yield from _flat(value)
-    elif isinstance(answer, (list, tuple)):
-        for value in answer:
-            yield from _flat(value)
+def _flat(answer: Any, depth: int) -> Iterator[Any]:
+    """Open dictionaries, lists and tuples, but only as deep as an answer ever is."""
+    inner = answer.values() if isinstance(answer, dict) else answer
+    if depth and isinstance(answer, (dict, list, tuple)):
+        for value in inner:
+            yield from _flat(value, depth - 1)
     else:
         yield answer
 

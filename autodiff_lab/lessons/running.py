@@ -150,7 +150,15 @@ def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Outcome
     except _OutOfTime:
         raise
     except BaseException as error:  # learner code may raise anything, even SystemExit
-        return Raised(type(error).__name__, str(error)[:200], place_of(function, error))
+        return Raised(type(error).__name__, _text(error), place_of(function, error))
+
+
+def _text(error: BaseException) -> str:
+    """What an error says; one that breaks when asked says nothing."""
+    try:
+        return str(error)[:200]
+    except Exception:
+        return ""
 
 
 def place_of(function: Callable[..., Any], error: BaseException) -> Place | None:
