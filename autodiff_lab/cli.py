@@ -76,7 +76,9 @@ def _add_lab_options(lab: argparse.ArgumentParser) -> None:
     lab.add_argument(
         "--dir", metavar="DIR", type=Path, help="where your copies of the lessons live"
     )
-    lab.add_argument("--port", metavar="N", type=int, help="serve on this port only")
+    lab.add_argument(
+        "--port", metavar="N", type=_port, help="serve on this port, or not at all"
+    )
     lab.add_argument(
         "--no-browser", action="store_true", help="print the address, open nothing"
     )
@@ -88,6 +90,13 @@ def _add_lab_options(lab: argparse.ArgumentParser) -> None:
         action="store_true",
         help="start, run the first lesson in a kernel, stop; fail if anything does",
     )
+
+
+def _port(text: str) -> int:
+    """Read a port number."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 65535")
+    return int(text)
 
 
 def parse(argv: Sequence[str], program: str) -> argparse.Namespace:
@@ -153,7 +162,7 @@ def _lab(arguments: argparse.Namespace) -> int:
     work = (arguments.dir or usual).expanduser().absolute()
     port = server.choose_port(arguments.port)
     for line in workfolder.refresh(lessons_source(), work).lines():
-        print(line)
+        print(line, flush=True)
     if root:
         workfolder.refresh_served(lessons_source(), Path(sys.prefix))
     lab = server.Server(

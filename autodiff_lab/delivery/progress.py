@@ -80,9 +80,9 @@ def run(
     """
     said: list[str] = []
     inherited = {} if os.name == "nt" else {"pass_fds": tuple(keep_open)}
-    with log.open("a", encoding="utf-8") as record:
-        record.write(f"\n$ {' '.join(command)}\n")
-        process = subprocess.Popen(
+    with (
+        log.open("a", encoding="utf-8") as record,
+        subprocess.Popen(
             command,
             cwd=cwd,
             env=env,
@@ -91,19 +91,20 @@ def run(
             text=True,
             errors="replace",
             **inherited,  # type: ignore[call-overload]
-        )
+        ) as process,
+    ):
+        record.write(f"\n$ {' '.join(command)}\n")
         try:
             for line in _lines(process):
+                steps.status(watch(line))
                 if line is not None:
                     said.append(line)
                     record.write(line)
                     record.flush()
-                steps.status(watch(line))
         except BaseException:
             process.terminate()
-            process.wait()
             raise
-    return process.wait(), "".join(said)
+    return process.returncode, "".join(said)
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[str | None]:

@@ -50,8 +50,6 @@ def choose_port(asked: int | None) -> int:
             f"Ports {DEFAULT_PORT} to {last} are all in use.",
             "Choose another with --port N.",
         )
-    if not 0 < asked < 65536:
-        raise Stop(f"--port {asked}: a port is a number from 1 to 65535.")
     if not is_free(asked):
         raise Stop(
             f"Port {asked} is in use, perhaps by a JupyterLab that still runs.",
