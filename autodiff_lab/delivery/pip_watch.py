@@ -79,7 +79,7 @@ def telling_lines(output: str) -> list[str]:
     ['OSError: Readme file does not exist']
     """
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search(r"error(:|\b.*:)|rror: |failed", line)]
+    telling = [line for line in lines if re.search(r"error\b.*:|rror: |failed", line)]
     return (telling or lines)[-6:]
 
 
