@@ -15,7 +15,8 @@ from .formulas import Written, formula, operand
 from .names import label_all
 
 STEPPED = 200  # up to here every number and every step is shown
-DRAWN = 1000  # up to here every node is drawn, closely packed
+DRAWN = 1000  # up to here every node is drawn, closely packed,
+DEEPEST = 150  # if the longest way through the graph has no more steps than this
 PART = 40  # beyond, so many nodes nearest to the result
 
 Edge = tuple[int, int, int]  # operand, user, position among the user's arguments
@@ -59,9 +60,10 @@ def read(root: Node, namespace: Mapping[str, Any] | None = None) -> Graph:
     (['a', 'b', 'v1', 'v2'], [(0, 2, 0), (1, 2, 1), (0, 3, 0), (2, 3, 1)])
     """
     order = topological(root)
-    nodes = order if len(order) <= DRAWN else nearest(order)
-    labels, chosen = label_all(nodes, namespace)
     whole = order if len(order) <= DRAWN else None
+    fits = len(order) <= STEPPED or (whole is not None and _depth(order) <= DEEPEST)
+    nodes = order if fits else nearest(order)
+    labels, chosen = label_all(nodes, namespace)
     return Graph(nodes, labels, chosen, edges_of(nodes), len(order), whole)
 
 
@@ -98,6 +100,15 @@ def edges_of(nodes: list[Node]) -> list[Edge]:
         for position, arg in enumerate(node.args)
         if isinstance(arg, Node) and id(arg) in spot
     ]
+
+
+def _depth(order: list[Node]) -> int:
+    """Operations on the longest way from a leaf to the result."""
+    depth: dict[int, int] = {}
+    for node in order:
+        below = [depth[id(parent)] + 1 for parent in node.parents]
+        depth[id(node)] = max(below, default=0)
+    return depth[id(order[-1])]
 
 
 def role(node: Node, is_root: bool) -> str:

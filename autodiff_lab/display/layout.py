@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .layers import Edge, Layers, arrange
-from .wires import Frame, Wire, draw_wires
+from .wires import Frame, Wire, draw_wires, straighten
 
 Size = tuple[float, float]
 
@@ -92,14 +92,29 @@ def _picture(
         along.append(start + size / 2)
         start += size + spacing.along
     frame = Frame(layers, list(lengths), list(breadths), along, across, thickness, down)
-    wires = draw_wires(frame, spacing.label)
+    straighten(frame)
+    breadth = _into_page(frame, spacing.label[0] if down else 0.0)
+    wires = draw_wires(frame, spacing.label, breadth)
     depth = max(start - spacing.along, MARGIN) + MARGIN
-    return _finish(frame, wires, depth)
+    return _finish(frame, wires, depth, breadth)
 
 
-def _finish(frame: Frame, wires: list[Wire], depth: float) -> Placement:
+def _into_page(frame: Frame, label: float) -> float:
+    """Move the picture to its margin, and return the size of the page across.
+
+    A wire at the rim needs room for its label.
+    """
+    bends = len(frame.across) - len(frame.breadths)
+    reach = [breadth / 2 for breadth in frame.breadths] + [label / 2] * bends
+    ends = list(zip(frame.across, reach, strict=True))
+    first = min((at - half for at, half in ends), default=0.0) - MARGIN
+    last = max((at + half for at, half in ends), default=0.0) + MARGIN
+    frame.across[:] = [at - first for at in frame.across]
+    return last - first
+
+
+def _finish(frame: Frame, wires: list[Wire], depth: float, breadth: float) -> Placement:
     rank, down = frame.layers.rank, frame.down
-    breadth = frame.extent + 2 * MARGIN
     spots = [
         (round(frame.along[rank[node]], 1), round(frame.across[node], 1))
         for node in range(frame.layers.count)
@@ -111,7 +126,7 @@ def _finish(frame: Frame, wires: list[Wire], depth: float) -> Placement:
 
 
 def _spread(layers: Layers, breadths: list[float], gap: float) -> list[float]:
-    """Coordinates across the layers, starting from ``MARGIN``."""
+    """Coordinates across the layers, around zero."""
     bends = len(layers.rank) - layers.count
     room = [size + gap for size in breadths] + [_BEND_BREADTH + gap * 0.8] * bends
     spot = [0.0] * len(room)
@@ -119,8 +134,8 @@ def _spread(layers: Layers, breadths: list[float], gap: float) -> list[float]:
         _settle(row, dict.fromkeys(row, (0.0, 1.0)), room, spot)
     for turn in range(_ROUNDS):
         _pull(layers, room, spot, forward=turn % 2 == 0, both=turn >= _ROUNDS - 4)
-    lowest = min((spot[p] - room[p] / 2 for p in range(len(room))), default=0.0)
-    return [value - lowest - gap / 2 + MARGIN for value in spot]
+    _pull(layers, room, spot, forward=True, both=False)  # users amid their operands
+    return spot
 
 
 def _pull(

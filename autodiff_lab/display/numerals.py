@@ -130,7 +130,7 @@ def _real(number: float, significant: int) -> str:
     if number.is_integer():
         return _whole(int(number), significant)
     if significant == SIGNIFICANT and _digits(number) <= _SHORT:
-        significant = _SHORT
+        significant = _digits(number)
     digits = max(significant, len(str(int(abs(number)))))
     if 1e-4 <= abs(number) < _WHOLE_LIMIT:
         return _trim(f"{number:.{_decimals(number, digits)}f}")
@@ -167,7 +167,7 @@ def _complex(number: complex, significant: int) -> str:
 
 def _inline(array: np.ndarray, significant: int) -> str:
     """The entries in brackets, or nothing when there are too many."""
-    if array.size > INLINE_ENTRIES or array.dtype.kind not in "biufc":
+    if not 0 < array.size <= INLINE_ENTRIES or array.dtype.kind not in "biufc":
         return ""
     return _brackets(array.tolist(), significant)
 
@@ -193,7 +193,7 @@ def _leading(array: np.ndarray, room: int) -> str:
 
 def _summary(array: np.ndarray) -> str:
     mean = _mean(array)
-    if not mean or array.dtype.kind == "c":
+    if not array.size or array.dtype.kind not in "biuf":
         return mean
     low, high = format_number(array.min()), format_number(array.max())
     return f"{mean}, min {low}, max {high}"

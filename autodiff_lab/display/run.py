@@ -21,6 +21,7 @@ from ..engine import (
     topological,
     trace,
 )
+from ..engine.reverse import check_fresh
 from ..errors import AutodiffError, SeedError, StaleValueError, UnsupportedError
 from .graph import Graph
 
@@ -44,6 +45,9 @@ class Run:
 def run(graph: Graph, bindings: Mapping[Node, float] | None = None) -> Run:
     """Run ``graph``, with some leaves bound to other values if ``bindings`` says so.
 
+    Raises `AutodiffError` if the numbers of a binding have no derivatives. (A graph
+    whose own numbers have none is shown without.)
+
     >>> import autodiff_lab as ad
     >>> from autodiff_lab.display.graph import read
     >>> x = ad.Variable(3.0, name="x")
@@ -60,8 +64,11 @@ def run(graph: Graph, bindings: Mapping[Node, float] | None = None) -> Run:
         if graph.whole is None or not nodes[-1].has_value:
             return Run(nodes, values, *nothing, [], "")
         try:
+            check_fresh(graph.whole)  # the twins of a stale graph are fresh, it is not
             return _with_gradients(graph, nodes, values)
         except (AutodiffError, ArithmeticError) as error:
+            if bindings and isinstance(error, ArithmeticError):
+                raise AutodiffError(_reason(error)) from None
             return Run(nodes, values, *nothing, [], _reason(error))
 
 

@@ -49,7 +49,7 @@ SLANT = 7
 PORT_STEP = 34  # px between edges that arrive from above
 
 _DIGIT = 0.62
-_LEAST_WIDTH = 78
+_LEAST_WIDTH = 84
 _PADDING = 22
 
 
@@ -61,7 +61,7 @@ def node_size(
     ``ports`` is how many edges arrive, which have to pass the badge.
 
     >>> node_size("d", "×", 8, True)
-    (78, 60)
+    (84, 60)
     """
     name = text_width(label, NAME_SIZE) + _PADDING
     arrows = PORT_STEP * (ports - 1) / 2 + 8

@@ -44,27 +44,18 @@ class Frame:
     thickness: list[float]
     down: bool
 
-    @property
-    def extent(self) -> float:
-        """How far the boxes and bends reach across, from the first to the last edge."""
-        starts = [at - b / 2 for at, b in zip(self.across, self.breadths, strict=False)]
-        ends = [at + b / 2 for at, b in zip(self.across, self.breadths, strict=False)]
-        bends = self.across[self.layers.count :]
-        return max(ends + bends, default=0.0) - min(starts + bends, default=0.0)
-
 
 Curve = tuple[Spot, Spot]  # from, to; both tangents run along
 
 
-def draw_wires(frame: Frame, label: tuple[float, float]) -> list[Wire]:
-    """All wires of a frame, in the order of the edges."""
+def draw_wires(frame: Frame, label: tuple[float, float], breadth: float) -> list[Wire]:
+    """All wires of a frame, in the order of the edges; the page is ``breadth`` wide."""
     starts, ends = _ports(frame)
-    _straighten(frame, starts)
     routes = [
         _route(frame, trail, starts[edge], ends[edge])
         for edge, trail in enumerate(frame.layers.trails)
     ]
-    labels = _label_spots(frame, routes, label)
+    labels = _label_spots(frame, routes, label, breadth)
     return [
         Wire(_path(route, frame.down), _turned(spot, frame.down))
         for route, spot in zip(routes, labels, strict=True)
@@ -102,8 +93,9 @@ def _shifts(frame: Frame, node: int, ports: int) -> list[float]:
     return [(port - (ports - 1) / 2) * step for port in range(ports)]
 
 
-def _straighten(frame: Frame, starts: list[float]) -> None:
+def straighten(frame: Frame) -> None:
     """Bring each bend to the port that its edge starts from, if the way is free."""
+    starts, _ = _ports(frame)
     spots = {
         point: (row, i) for row in frame.layers.rows for i, point in enumerate(row)
     }
@@ -206,7 +198,7 @@ class _Crowd:
 
 
 def _label_spots(
-    frame: Frame, routes: list[list[Curve]], label: tuple[float, float]
+    frame: Frame, routes: list[list[Curve]], label: tuple[float, float], page: float
 ) -> list[Spot]:
     """The middle of each edge's last curve, or near it if something is there."""
     length, breadth = (label[1], label[0]) if frame.down else label
@@ -222,7 +214,9 @@ def _label_spots(
             if penalty >= cost:
                 break
             block = _around(spot, length, breadth)
+            beyond = max(2 - block[2], block[3] - page + 2, 0)
             penalty += 4 * labels.overlap(block) + 100 * boxes.overlap(block)
+            penalty += 500 * beyond
             if penalty < cost:
                 best, cost = spot, penalty
         labels.add(_around(best, length, breadth))
