@@ -14,6 +14,7 @@ import numpy as np
 
 from .primitive import Primitive, elementwise, flat
 from .values import with_fallback as fallback
+from .values import with_fallback_for_two as fallback_for_two
 
 
 def _sigmoid(x: Any) -> Any:
@@ -33,7 +34,8 @@ def _erf(x: Any) -> Any:
 def _power_by_base(y: Any, a: Any, b: Any) -> Any:
     """b a^(b-1), which is 0 and not nan where b is 0."""
     if type(b) is int or type(b) is float:
-        return b * a ** (b - 1) if b else 0 * a
+        slope = b * a ** (b - 1) if b else 0 * a
+        return math.nan if type(slope) is complex else slope  # (-2.0) ** 0.5 is nan
     return b * a ** where(equal(b, 0), 1, b - 1)
 
 
@@ -46,10 +48,10 @@ def _wins(y: Any, a: Any, b: Any) -> Any:
     """1 where a is the larger, 1/2 where they tie: the slope of max by its first."""
     if type(y) is float:
         return 0.5 * (a > b) + 0.5 * (a >= b)
-    return where(equal(a, b), _as(y, 0.5), a > b)
+    return where(equal(a, b), precisely(y, 0.5), a > b)
 
 
-def _as(y: Any, number: float) -> Any:
+def precisely(y: Any, number: float) -> Any:
     """`number` in the precision of y, so that single precision stays single."""
     if not isinstance(y, np.ndarray | np.generic):
         return number
@@ -77,11 +79,11 @@ multiply = elementwise("multiply", operator.mul,
     lambda y, a, b: b,
     lambda y, a, b: a,
     symbol="*", infix=True, precedence=MIDDLE, latex=r"{0} \, {1}")
-divide = elementwise("divide", fallback(operator.truediv, np.divide),
+divide = elementwise("divide", fallback_for_two(operator.truediv, np.divide),
     lambda y, a, b: 1 / b,
     lambda y, a, b: -y / b,
     symbol="/", infix=True, precedence=MIDDLE, latex=r"\frac{{{0}}}{{{1}}}")
-power = elementwise("power", fallback(math.pow, np.power),
+power = elementwise("power", fallback_for_two(math.pow, np.power),
     _power_by_base,
     _power_by_exponent,
     symbol="**", infix=True, precedence=HIGH, latex="{0}^{{{1}}}")
@@ -141,8 +143,8 @@ minimum = elementwise("minimum", np.minimum,
     lambda y, a, b: _wins(y, a, b), latex=r"\min({0}, {1})")
 where = elementwise("where", np.where,
     0,  # the condition
-    lambda y, c, a, b: where(c, _as(y, 1.0), 0.0),
-    lambda y, c, a, b: where(c, 0.0, _as(y, 1.0)))
+    lambda y, c, a, b: where(c, precisely(y, 1.0), 0.0),
+    lambda y, c, a, b: where(c, 0.0, precisely(y, 1.0)))
 
 # Steps: flat wherever they have a slope at all.
 sign = flat("sign", np.sign, 1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ from .values import constant, own, plain
 
 Rule = Callable[..., Any]
 Partial = Rule | int  # a local derivative: a rule, or just 1, -1 or 0
+
+_new = object.__new__
 
 PRIMITIVES: dict[str, Primitive] = {}  # by name; the names are NumPy's
 
@@ -65,10 +67,16 @@ class Primitive:
     @cached_property
     def options(self) -> tuple[str, ...]:
         """What `forward` takes besides its operands: axis, keepdims and the like."""
-        return tuple(signature(self.forward).parameters)[self.arity :]
+        if isinstance(self.forward, np.ufunc):
+            return ()
+        parameters = list(signature(self.forward).parameters.values())
+        operands = 1 if parameters[0].kind is Parameter.VAR_POSITIONAL else self.arity
+        return tuple(parameter.name for parameter in parameters[operands:])
 
     def __call__(self, *args: Any, **params: Any) -> Any:
         """Numbers in, numbers out; as soon as one argument is a node, a node out."""
+        if len(args) == 1 and type(args[0]) is float and not params:
+            return self.forward(*args)
         if params or len(args) > len(self.vjps):
             args, params = self._by_name(args, params)
         for arg in args:
@@ -98,18 +106,19 @@ def record(
 ) -> Node:
     """The node for `primitive` applied to `args`, valued if they all are."""
     values = []
-    deferred = False
-    for position, arg in enumerate(args):
+    deferred = foreign = False
+    for arg in args:
         if isinstance(arg, Node):
-            value = arg._value
-            deferred = deferred or value is None
-        elif type(arg) is float or type(arg) is int:
-            value = arg
-        else:
-            value = constant(arg)
-            args = (*args[:position], value, *args[position + 1 :])
-        values.append(value)
-    node = Node.__new__(Node)
+            arg = arg._value
+            if arg is None:
+                deferred = True
+        elif type(arg) is not float and type(arg) is not int:
+            foreign = True
+        values.append(arg)
+    if foreign:  # an array, a list, a NumPy scalar: take a locked copy, and start again
+        args = tuple(a if isinstance(a, Node) else constant(a) for a in args)
+        values = [a._value if isinstance(a, Node) else a for a in args]
+    node = _new(Node)
     node._value = None if deferred else compute(primitive, args, values, params)
     node.primitive = primitive
     node.args = args
@@ -128,7 +137,10 @@ def compute(
 ) -> Any:
     """`forward`, with errors that speak of the user's operands."""
     try:
-        value = primitive.forward(*values, **params)
+        if params:
+            value = primitive.forward(*values, **params)
+        else:
+            value = primitive.forward(*values)
     except (ValueError, IndexError) as error:
         operands = ", ".join(describe(arg) for arg in args)
         raise ShapeError(
@@ -206,14 +218,26 @@ def _push(partial: Partial) -> Rule | None:
 
 
 def _pull(position: int, partial: Partial) -> Rule | None:
+    """The vjp that follows from a local derivative: chosen now, not at every call."""
     if partial == 0:
         return None
+    if not callable(partial):
+        plus = partial == 1
 
-    def vjp(cotangent: Any, result: Any, *args: Any) -> Any:
-        slope = scaled(cotangent, partial, result, *args)
+        def pass_on(cotangent: Any, result: Any, *args: Any) -> Any:
+            slope = cotangent if plus else -cotangent
+            return slope if type(slope) is float else unbroadcast(slope, args[position])
+
+        return pass_on
+
+    def multiply_and_pass_on(cotangent: Any, result: Any, *args: Any) -> Any:
+        try:
+            slope = cotangent * partial(result, *args)
+        except ZeroDivisionError:
+            slope = cotangent * local_slope(partial, result, *args)
         return slope if type(slope) is float else unbroadcast(slope, args[position])
 
-    return vjp
+    return multiply_and_pass_on
 
 
 def _replace(name: str, position: int) -> Rule:
@@ -230,9 +254,10 @@ def unbroadcast(cotangent: Any, like: Any) -> Any:
     >>> unbroadcast(np.ones((2, 3)), np.zeros(3))
     array([2., 2., 2.])
     """
-    shape = np.shape(like) if not isinstance(like, Node) else like.shape
-    came = np.shape(cotangent) if not isinstance(cotangent, Node) else cotangent.shape
-    return cotangent if came == shape else PRIMITIVES["sum_to"](cotangent, shape=shape)
+    shape = getattr(like, "shape", ())  # numbers have none
+    if getattr(cotangent, "shape", ()) == shape:
+        return cotangent
+    return PRIMITIVES["sum_to"](cotangent, shape=shape)
 
 
 def unsupported(what: str, cure: str = "") -> UnsupportedError:

@@ -1,10 +1,10 @@
 """The reverse engine: one sweep from the result back to every leaf.
 
 The cotangent of a node (also called its adjoint) is the derivative of the result with
-respect to it. A node passes local derivative x cotangent on to each operand, but only
-when it is finished: when every user of it has sent its own contribution, so that the
-cotangent it passes on is complete. One visit a node, however many paths there are.
-(Source 2 goes back so; Linnainmaa described it in 1970.)
+respect to it. Going against the order of the graph, a node's turn comes when all of its
+users have sent their contributions, so what it passes on is complete: local derivative
+x cotangent, to each operand. One visit a node, however many paths there are. (Source 2
+goes back so; Linnainmaa described it in 1970.)
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import SeedError, StaleValueError, UnsupportedError
-from .node import Leaf, Node, Variable, describe
+from .node import Constant, Leaf, Node, Variable, describe
+from .order import topological
 from .values import plain
 
 # Told of each step: node, position of the operand, contribution, total before, after.
@@ -37,8 +38,9 @@ def get_gradients(root: Node, seed: Any = None, watch: Watcher | None = None) ->
     >>> gradients[a], gradients[b]
     (11.0, 4.0)
     """
-    gradients = sweep(root, first_cotangent(root, seed), count_uses(root), watch=watch)
-    return {node: plain(gradient) for node, gradient in gradients.items()}
+    start = {root: first_cotangent(root, seed)}
+    gradients = sweep(topological(root), start, watch=watch)
+    return {n: g if type(g) is float else plain(g) for n, g in gradients.items()}
 
 
 def backward(root: Node, seed: Any = None) -> None:
@@ -53,78 +55,67 @@ def backward(root: Node, seed: Any = None) -> None:
     >>> w.grad
     array([2., 4.])
     """
-    uses = count_uses(root)
-    gradients = sweep(root, first_cotangent(root, seed), uses, keep=False)
+    start = {root: first_cotangent(root, seed)}
+    gradients = sweep(topological(root), start, keep=False)
     for leaf, gradient in gradients.items():
         if isinstance(leaf, Variable):
             total = gradient if leaf._grad is None else leaf._grad + gradient
             leaf._grad = np.array(total) if np.ndim(total) else plain(total)
 
 
-def count_uses(root: Node, since: int = 0) -> dict[Node, int]:
-    """How often each node under `root` is an operand: so many contributions it awaits.
-
-    Nodes older than `since` are left out, with everything under them.
-    """
-    uses = {root: 0}
-    stack = [root]
-    while stack:
-        for arg in stack.pop().args:
-            if isinstance(arg, Node):
-                if arg in uses:
-                    uses[arg] += 1
-                elif arg.epoch >= since:
-                    uses[arg] = 1
-                    stack.append(arg)
-    return uses
-
-
 def sweep(
-    root: Node,
-    cotangent: Any,
-    uses: dict[Node, int],
+    order: list[Node],
+    cotangents: dict[Node, Any],
     *,
+    since: int = 0,
     as_graph: bool = False,
     keep: bool = True,
     watch: Watcher | None = None,
 ) -> dict[Node, Any]:
-    """Cotangents of the nodes in `uses`, given the cotangent of `root`.
+    """Carry cotangents back through `order`, adding up in the dict, which it returns.
 
     With `as_graph` the rules are given the nodes instead of their values, and answer
     with nodes: a derivative that can be differentiated again. Without `keep` a
-    cotangent is let go as soon as it has been passed on, and only those of leaves are
-    returned.
+    cotangent is let go as soon as it has been passed on, and only those of leaves
+    remain. Nothing is passed to constants, nor to nodes older than `since`.
     """
-    cotangents = {root: cotangent}
-    finished = [root]
-    while finished:
-        node = finished.pop()
+    for node in reversed(order):
         primitive = node.primitive
-        if primitive is None:
+        incoming = cotangents.get(node)
+        if primitive is None or incoming is None:
             continue
-        incoming = cotangents.get(node) if keep else cotangents.pop(node, None)
-        args: Any = node.args
-        values = (
-            args if as_graph else [a._value if isinstance(a, Node) else a for a in args]
-        )
-        result = node if as_graph else node._value
-        for position, arg in enumerate(args):
-            if not isinstance(arg, Node) or arg not in uses:
+        args, params = node.args, node.params
+        values: Any = args
+        result: Any = node
+        if not as_graph:
+            values = [arg._value if isinstance(arg, Node) else arg for arg in args]
+            result = node._value
+        position = -1
+        for arg, vjp in zip(args, primitive.vjps, strict=True):
+            position += 1
+            if vjp is None or not isinstance(arg, Node) or arg.epoch < since:
                 continue
-            if arg.primitive is None and arg.changed > node.epoch:  # type: ignore[attr-defined]
-                raise stale(arg, node)
-            vjp = primitive.vjps[position]
-            if vjp is not None and incoming is not None:
-                contribution = vjp(incoming, result, *values, **node.params)
-                before = cotangents.get(arg)
-                after = contribution if before is None else before + contribution
-                cotangents[arg] = after
-                if watch:
-                    watch(node, position, contribution, before, after)
-            uses[arg] -= 1
-            if not uses[arg]:
-                finished.append(arg)
+            if arg.primitive is None and not wants_gradient(arg, node):
+                continue
+            if params:
+                contribution = vjp(incoming, result, *values, **params)
+            else:
+                contribution = vjp(incoming, result, *values)
+            before = cotangents.get(arg)
+            after = contribution if before is None else before + contribution
+            cotangents[arg] = after
+            if watch:
+                watch(node, position, contribution, before, after)
+        if not keep:
+            del cotangents[node]
     return cotangents
+
+
+def wants_gradient(leaf: Any, user: Node) -> bool:
+    """Constants want none, and a leaf that has changed since cannot be given any."""
+    if leaf.changed > user.epoch:
+        raise stale(leaf, user)
+    return type(leaf) is not Constant
 
 
 def contributions(node: Node, cotangent: Any) -> Iterator[tuple[int, Any]]:

@@ -46,7 +46,7 @@ class Site:
         return f"line {self.line} of {Path(self.filename).name}"
 
 
-_sites: dict[tuple[int, int], Site | None] = {}
+_sites: dict[int, dict[int, Site | None]] = {}  # by id of the code object, then offset
 
 
 def caller(depth: int) -> Site | None:
@@ -59,16 +59,28 @@ def caller(depth: int) -> Site | None:
     """
     frame: FrameType | None = sys._getframe(depth)
     while frame is not None:
-        code = frame.f_code
-        key = (id(code), frame.f_lasti)  # code objects hash slowly: by contents
-        site = _sites.get(key, _UNSEEN)
-        if site is _UNSEEN or (site is not None and site.code is not code):
-            ours = code.co_filename.startswith(_PACKAGE)
-            site = _sites[key] = None if ours else Site(code, frame.f_lasti)
+        code, offset = frame.f_code, frame.f_lasti
+        try:
+            site = _sites[id(code)][offset]
+        except KeyError:
+            site = _new_site(code, offset)
         if site is not None:
             return site
         frame = frame.f_back
     return None
 
 
-_UNSEEN = Site(caller.__code__, 0)
+def _new_site(code: CodeType, offset: int) -> Site | None:
+    """A place not seen before; None inside of this package.
+
+    Code objects are looked up by id, since they hash slowly, by their contents. The
+    site holds on to its code, so the id stays taken.
+    """
+    site = None if code.co_filename.startswith(_PACKAGE) else Site(code, offset)
+    _sites.setdefault(id(code), {})[offset] = site
+    if site is None:
+        _kept.append(code)
+    return site
+
+
+_kept: list[CodeType] = []

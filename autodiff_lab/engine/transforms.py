@@ -18,8 +18,9 @@ import numpy as np
 from ..errors import LeafTypeError, SeedError
 from .forward import push_forward
 from .node import Constant, Input, Node, Variable, clock
+from .order import topological
 from .primitives import identity
-from .reverse import count_uses, first_cotangent, sweep
+from .reverse import first_cotangent, sweep
 from .tree import flatten
 from .values import frozen, plain, shape_of
 
@@ -63,9 +64,9 @@ class Run:
         """The cotangent of every leaf, given the cotangent of `root`."""
         if not isinstance(root, Node):
             return [zeros_like(leaf) for leaf in self.leaves]
-        uses = count_uses(root, self.since)
         outer = reaches_out([root], self.since) or isinstance(seed, Node)
-        pulled = sweep(root, seed, uses, as_graph=outer, keep=True)
+        order = topological(root, since=self.since)
+        pulled = sweep(order, {root: seed}, since=self.since, as_graph=outer)
         return [settle(pulled.get(leaf), leaf, outer) for leaf in self.leaves]
 
     def push(self, root: Any, tangents: list[Any]) -> Any:

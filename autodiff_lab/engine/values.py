@@ -154,13 +154,29 @@ def with_fallback(
     ``math.log(0.0)`` raises where NumPy answers -inf; in a graph NumPy's answer holds.
     """
 
-    def forward(*values: Any) -> Value:
-        for value in values:
-            if type(value) is not float and type(value) is not int:
-                return array(*values)
+    def forward(x: Any) -> Value:
+        if type(x) is not float:
+            return array(x)
         try:
-            return scalar(*values)
+            return scalar(x)
+        except (ValueError, OverflowError):
+            return plain(array(x))
+
+    return forward
+
+
+def with_fallback_for_two(
+    scalar: Callable[..., float], array: Callable[..., Any]
+) -> Callable[..., Value]:
+    """The same for two operands, of which one may be a Python integer."""
+
+    def forward(a: Any, b: Any) -> Value:
+        for value in (a, b):
+            if type(value) is not float and type(value) is not int:
+                return array(a, b)
+        try:
+            return scalar(a, b)
         except (ValueError, OverflowError, ZeroDivisionError):
-            return array(*map(float, values))
+            return plain(array(float(a), float(b)))
 
     return forward
