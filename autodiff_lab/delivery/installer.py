@@ -109,6 +109,14 @@ class Job:
             hint = "Run the same command again once that is mended."
             return Stop("Installing failed:", *tail, hint, f"Log: {self.log}")
         what = pip_watch.what_failed(output, current)
+        if self.find_links:
+            return Stop(
+                f"{what} is not among the packages in {self.find_links}.",
+                "Fetch it on a connected machine of the same kind, in a copy of this",
+                "folder, with",
+                "    python3 -m pip wheel -w wheels . hatchling",
+                f"Log: {self.log}",
+            )
         return Stop(
             f"Fetching {what} failed: the network, or the package index, is out of",
             "reach. Nothing is lost: run the same command again when it is back, and",

@@ -10,9 +10,11 @@ NO_NETWORK = re.compile(
     r"|Name or service not known|[Tt]emporary failure in name resolution"
     r"|Network is unreachable|Connection refused|Could not fetch URL|Read timed out"
     r"|error sending request|dns error|ProxyError|Tunnel connection failed"
+    r"|from versions: none"
     r"|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH"
 )
 
+_TELLING = re.compile(r"error\b.*:|error: |failed", re.IGNORECASE)
 _NAME = r"([A-Za-z0-9][A-Za-z0-9._-]*?)"
 _COLLECTING = re.compile(rf"Collecting {_NAME}(?:[\s<>=!~;\[(,@]|$)")
 _SATISFIED = re.compile(rf"Requirement already satisfied: {_NAME}[\s<>=!~;\[(,]")
@@ -79,7 +81,7 @@ def telling_lines(output: str) -> list[str]:
     ['OSError: Readme file does not exist']
     """
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search(r"error\b.*:|rror: |failed", line)]
+    telling = [line for line in lines if _TELLING.search(line)]
     return (telling or lines)[-6:]
 
 

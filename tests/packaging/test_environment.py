@@ -193,6 +193,13 @@ def test_find_links_means_no_network(root, uv, tmp_path):
     assert f"--no-index --find-links {tmp_path / 'wheels'}" in installs(root)[0]
 
 
+def test_a_package_missing_offline_is_named(root, uv, tmp_path):
+    uv("print('No matching distribution found for tqdm>=4 from versions: none'); 1 / 0")
+    with pytest.raises(Stop, match="tqdm>=4 is not among the packages in") as caught:
+        environment.make_ready(root, tmp_path / "wheels")
+    assert str(tmp_path / "wheels") in str(caught.value)
+
+
 def test_with_neither_pip_nor_uv_it_says_what_to_install(root, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(installer, "_pip_version", lambda: (0,))

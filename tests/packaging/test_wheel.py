@@ -70,7 +70,7 @@ def test_sizes(wheel, members):
 
 def test_jupyterlab_lists_the_extension(installed):
     python = installed / "bin/python"
-    done = run(python, "-m", "jupyterlab.labextensionapp", "list", cwd=installed)
+    done = run(python, "-m", "jupyterlab.labextensions", "list", cwd=installed)
     said = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
     assert re.search(rf"autodiff-lab v{__version__} enabled +\S*OK", said), said
     assert str(installed) in said
