@@ -56,9 +56,7 @@ def check(
         return _unknown(exercise)
     if answer is _NOT_PASSED:
         answer = _find(exercise, sys._getframe(1))
-    verdict = _verdict(EXERCISES[exercise], answer, learner, seconds)
-    found = EXERCISES[exercise]
-    return CheckResult(found.name, found.lesson, found.points, verdict)
+    return _check(EXERCISES[exercise], answer, learner, seconds)
 
 
 def hint(exercise: str | Callable[..., Any]) -> Note:
@@ -99,6 +97,13 @@ def _learner() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container without user names
         return "learner"
+
+
+def _check(
+    exercise: Exercise, answer: Any, learner: str | None, seconds: float
+) -> CheckResult:
+    verdict = _verdict(exercise, answer, learner, seconds)
+    return CheckResult(exercise.name, exercise.lesson, exercise.points, verdict)
 
 
 def _verdict(

@@ -220,7 +220,8 @@ def _numbers_off(exercise: Exercise, readings: Sequence[Reading]) -> Verdict:
     if 2 * len(failed) <= len(readings) and done:
         text = messages.MOST_RIGHT.format(done=done, failed=bad)
         return _nearly(exercise, readings, text, shown)
-    text = messages.WRONG_FOR.format(oracle=exercise.oracle, failed=bad)
+    template = messages.WRONG_FOR if done else messages.WRONG_EVERYWHERE
+    text = template.format(oracle=exercise.oracle, failed=bad)
     return Verdict(State.WRONG, text, counterexample=shown)
 
 

@@ -52,21 +52,21 @@ MOST_RIGHT = "Right for: {done}. Look again at: {failed}."
 
 # wrong
 WRONG_FOR = "The numbers differ from what {oracle}, for: {failed}."
+WRONG_EVERYWHERE = "In every case the numbers differ from what {oracle}."
 FLIPPED = "Every number has the right size and the wrong sign, for: {failed}."
 FACTOR = "Every number is {factor} times what {oracle}, for: {failed}."
 KNOWN_MISTAKE = "{message} (The idea behind it: {title}.)"
-RAISED = "Your code stopped with {error}{where}."
+RAISED = "Your code stopped{where} with {error}"
 RAISED_HIDDEN = (
-    "Your code works on the example, but on another input it stopped with {error}"
-    "{where}. Which inputs does that line not expect?"
+    "Your code ran on the example, but on another input it stopped{where} with "
+    "{error}. Which inputs does that line not expect?"
 )
-WRONG_ARGUMENTS = "{name} could not be called: {error}."
 STOPPED = (
     "Your code was still running after {seconds:g} seconds{where}, so it was stopped. "
     "Does a loop or a recursion never end?"
 )
 WHERE = " in line {line}"
-WHERE_CODE = " in line {line}: {code}"
+WHERE_CODE = " in line {line} ({code})"
 ON_THE_EXAMPLE = "For example"
 
 # right
@@ -91,7 +91,11 @@ WORTH = {1: "1 point"}
 MANY_WORTH = "{count} points"
 CALLED_WITHOUT_NAME = "Say which exercise: check('name') or check(function)."
 
-# exercise headers in notebooks
+# notebooks
+SOLVED_VERSION = (
+    "> **Solved version.** Every question is answered and every exercise solved. There "
+    "are other ways: whatever the check calls right is right."
+)
 HEADER = (
     "**Difficulty** {stars} · **importance** {importance} of 5 · "
     "about **{minutes} minutes** · {points}"

@@ -42,6 +42,8 @@ def notebook_from(source: Path, *, solved: bool) -> nbformat.NotebookNode:
     """Write out one source as an unexecuted notebook."""
     written = jupytext.read(source, fmt="md:myst")
     cells: list[Cell] = []
+    if solved:
+        cells.append(new_markdown_cell(messages.SOLVED_VERSION, id="solved-version"))
     for index, cell in enumerate(written.cells):
         cells += expand(cell, f"cell-{index + 1:02d}", solved=solved)
     metadata = {

@@ -83,6 +83,7 @@ def test_numbers_from_nowhere_are_compared_on_the_public_example():
     assert verdict.state is State.WRONG
     assert verdict.counterexample.idea == "0.123"
     assert verdict.counterexample.measured == "11"
+    assert verdict.message.startswith("In every case")
 
 
 def test_no_message_shows_a_hidden_number():

@@ -34,7 +34,7 @@ def test_an_error_is_reported_with_the_learners_own_line():
     verdict = judge(PATH_SUM, broken, seed=0)
     assert verdict.state is State.WRONG
     assert "KeyError: 'nowhere'" in verdict.message
-    assert "line 2: return graph['nowhere']" in verdict.message
+    assert "in line 2 (return graph['nowhere'])" in verdict.message
 
 
 def test_the_deepest_own_line_counts_not_a_library_line():
@@ -42,7 +42,7 @@ def test_the_deepest_own_line_counts_not_a_library_line():
         "def helper(graph):\n    return sorted([1, 'a'])\n"
         "def path_sum(graph, y, x):\n    return helper(graph)\n"
     )
-    assert "line 2: return sorted" in judge(PATH_SUM, defined(source), 0).message
+    assert "line 2 (return sorted" in judge(PATH_SUM, defined(source), 0).message
 
 
 def test_an_error_on_a_hidden_input_does_not_quote_the_input():
@@ -52,7 +52,7 @@ def test_an_error_on_a_hidden_input_does_not_quote_the_input():
         "    raise ValueError(repr(graph))\n"
     )
     message = judge(PATH_SUM, defined(source), seed=0).message
-    assert "ValueError in line 3" in message
+    assert "in line 3 (raise ValueError(repr(graph))) with ValueError." in message
     assert "{" not in message
 
 

@@ -88,6 +88,13 @@ def recursion_with_a_plus(graph: dict, y: str, x: str) -> float:
     return sum((s + recursion_with_a_plus(graph, node, x) for node, s in graph[y]), 0.0)
 
 
+def recursion_without_an_end(graph: dict, y: str, x: str) -> float:
+    """Write the plus, and forget what a route ends with."""
+    return sum(
+        (s + recursion_without_an_end(graph, node, x) for node, s in graph[y]), 0.0
+    )
+
+
 def routes_multiplied(graph: dict, y: str, x: str) -> float:
     """Multiply along a route and across routes."""
     found = routes(graph, y, x)
@@ -185,6 +192,7 @@ ADDED = (
 WRONG_ANSWERS = (
     WrongAnswer(chain_with_a_plus, "M1", ADDED, EXAMPLE, CALL),
     WrongAnswer(recursion_with_a_plus, "M1", ADDED, EXAMPLE, CALL),
+    WrongAnswer(recursion_without_an_end, "M1", ADDED, EXAMPLE, CALL),
     WrongAnswer(
         routes_multiplied,
         "M1",

@@ -21,9 +21,7 @@ RECALL_SLOPE = Question(
     ),
     choices=(
         Choice("0.05", "Yes: the slope is the exchange rate, 5 times 0.01."),
-        Choice(
-            "5", "That is the slope, the change per unit. The nudge was 0.01.", "M2"
-        ),
+        Choice("5", "That is the slope, the change per unit. The nudge was 0.01."),
         Choice("5.01", "The nudge is scaled by the slope, not added to it.", "M1"),
     ),
     answer="a",
@@ -64,7 +62,7 @@ PREDICT_NUDGE = Question(
         Choice("0.004", "So you saw a at work inside the sum.", "M4"),
         Choice("0.007", "So you saw a at work as the left factor.", "M4"),
         Choice("0.011", "You saw a at work in both places."),
-        Choice("0.028", "That would be 28 times the nudge.", "M2"),
+        Choice("0.028", "That would be 28 times the nudge."),
     ),
     answer="c",
     points=0,
