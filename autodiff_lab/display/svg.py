@@ -98,12 +98,21 @@ def _badge(symbol: str, w: float, h: float) -> str:
 
 def _edge_labels(document: Document) -> list[str]:
     return [
-        _text("local", edge["labelX"], edge["labelY"], local)
+        _local(edge["labelX"], edge["labelY"], local)
         for edge, local in zip(
             document["edges"], document["numbers"]["locals"], strict=True
         )
         if local
     ]
+
+
+def _local(x: float, y: float, text: str) -> str:
+    """A number on a wire, on a blank wide enough for it."""
+    width, height = theme.label_width(text), theme.EDGE_HEIGHT
+    return (
+        f'<rect class="blank" x="{_n(x - width / 2)}" y="{_n(y - height / 2)}" '
+        f'width="{_n(width)}" height="{height}" rx="3"/>' + _text("local", x, y, text)
+    )
 
 
 def _text(kind: str, x: float, y: float, text: str) -> str:
@@ -123,8 +132,7 @@ def _style() -> str:
         f".value{{font-size:{theme.VALUE_SIZE}px}}"
         f".gradient{{font-size:{theme.GRADIENT_SIZE}px}}"
         f".symbol{{font-size:{theme.SYMBOL_SIZE}px;font-weight:600}}"
-        f".local{{font-size:{theme.EDGE_SIZE}px;paint-order:stroke;stroke-width:5px;"
-        "stroke-linejoin:round}"
+        f".local{{font-size:{theme.EDGE_SIZE}px}}"
         ".wire{fill:none;stroke-width:1.5}.box{stroke-width:1.6}"
         ".constant .box{stroke-dasharray:4 3}.badge{stroke-width:1.2}"
     )
@@ -135,10 +143,10 @@ def _style() -> str:
 def _colours(scheme: int) -> str:
     surface, tint = theme.SURFACE[scheme], theme.TINT[scheme]
     rules = [
-        f".surface{{fill:{surface}}}.wire{{stroke:{theme.WIRE[scheme]}}}",
+        f".surface,.blank{{fill:{surface}}}.wire{{stroke:{theme.WIRE[scheme]}}}",
         f".head{{fill:{theme.WIRE[scheme]}}}.name,.value{{fill:{theme.INK[scheme]}}}",
         f".gradient{{fill:{theme.GRADIENT[scheme]}}}",
-        f".local{{fill:{theme.QUIET[scheme]};stroke:{surface}}}",
+        f".local{{fill:{theme.QUIET[scheme]}}}",
     ]
     for role, hues in theme.HUES.items():
         hue = hues[scheme]

@@ -36,19 +36,21 @@ NAME_SIZE = 14
 VALUE_SIZE = 13
 GRADIENT_SIZE = 12
 EDGE_SIZE = 11
+EDGE_HEIGHT = 14
 SYMBOL_SIZE = 12
 
 # --- boxes: rows of text, as a share of the height, measured from the centre ----------
 
 NODE_HEIGHT = 60
 PLAIN_HEIGHT = 38  # of a node that shows no numbers
-NAME_ROW, VALUE_ROW, GRADIENT_ROW = -0.25, 0.07, 0.34
+NAME_ROW, VALUE_ROW, GRADIENT_ROW = -0.26, 0.05, 0.32
 BADGE_HEIGHT = 18
 BADGE_X, BADGE_Y = -4, -3  # its left end and its middle, from the corner of the box
 SLANT = 7
 PORT_STEP = 34  # px between edges that arrive from above
 
 _DIGIT = 0.62
+_BOLD = 1.1  # bold letters are wider
 _LEAST_WIDTH = 84
 _PADDING = 22
 
@@ -63,7 +65,7 @@ def node_size(
     >>> node_size("d", "×", 8, True)
     (84, 60)
     """
-    name = text_width(label, NAME_SIZE) + _PADDING
+    name = text_width(label, NAME_SIZE) * _BOLD + _PADDING
     arrows = PORT_STEP * (ports - 1) / 2 + 8
     badge = badge_width(symbol) + BADGE_X if symbol else 0.0
     value = room * _DIGIT * VALUE_SIZE + 10 if numbers else 0.0
@@ -78,7 +80,12 @@ def node_size(
 
 def badge_width(symbol: str) -> float:
     """Width of the pill that carries the sign of an operation."""
-    return max(22.0, round(text_width(symbol, SYMBOL_SIZE) * 1.1 + 12, 1))
+    return max(22.0, round(text_width(symbol, SYMBOL_SIZE) * _BOLD + 12, 1))
+
+
+def label_width(text: str) -> float:
+    """Width of the blank that keeps a wire from running through its label."""
+    return round(text_width(text, EDGE_SIZE) + 6, 1)
 
 
 def outline(role: str, w: float, h: float) -> str:
