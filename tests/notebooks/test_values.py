@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from autodiff_lab.lessons.build import environment
 
 ROOT = Path(__file__).resolve().parents[2]
+SECONDS_EACH = 20
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("[0-9]*.ipynb"))
 
 
@@ -31,7 +33,9 @@ def nbval(paths: list[Path]) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_output_is_what_the_code_gives_today():
+    started = time.perf_counter()
     done = nbval(NOTEBOOKS)
+    assert time.perf_counter() - started < SECONDS_EACH * len(NOTEBOOKS)
     assert done.returncode == 0, done.stdout[-4000:]
     cells = [c for path in NOTEBOOKS for c in nbformat.read(path, as_version=4).cells]
     count = sum(cell.cell_type == "code" for cell in cells)

@@ -21,7 +21,6 @@ not add anything up yet: keep the routes apart.
 STUB = '''
 def route_products(a, b):
     """Multiply along each route of d = a * c with c = a + b."""
-    c = a + b
     routes_to_a = ...  # a list, one number for each route from d to a
     routes_to_b = ...  # a list, one number for each route from d to b
     return {"a": routes_to_a, "b": routes_to_b}
