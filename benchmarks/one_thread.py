@@ -1,0 +1,29 @@
+"""One thread for everybody, so that a processor second means the same in each row."""
+
+from __future__ import annotations
+
+import os
+
+_ONE = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+_XLA = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+
+
+def environment() -> dict[str, str]:
+    """For a process that measures: libraries read these when first imported."""
+    one = dict.fromkeys(_ONE, "1")
+    return {**os.environ, **one, "XLA_FLAGS": _XLA, "JAX_PLATFORMS": "cpu"}
+
+
+def bind_to_one_processor() -> None:
+    """Keep this process on one processor, where the system lets it.
+
+    XLA has a pool as large as the number of processors, whatever its flags say.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
