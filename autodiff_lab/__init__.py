@@ -23,7 +23,8 @@ _PLACES = {
         "PathSet Primitive Route Scalar Trace Variable Vector backward derivative "
         "derive evaluate evaluate_all get_gradients grad graph_size hvp jvp "
         "local_derivatives paths push_forward simplify to_latex to_text topological "
-        "trace tree_size value_and_grad vjp"
+        "trace tree_size value_and_grad vjp "
+        "check_grads complex_step custom_op finite_difference "
     ),
     "autodiff_lab.engine.primitives": (
         "absolute arccos arcsin arctan cos cosh erf exp expm1 log log1p matmul maximum "

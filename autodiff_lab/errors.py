@@ -6,9 +6,13 @@
     │   └── IntegerLeafError   ... because it counts instead of measuring
     ├── UnboundInputError      an Input or Parameter without a value      (LookupError)
     ├── StaleValueError        a leaf changed after a graph used it       (RuntimeError)
+    ├── SingularMatrixError    a matrix without an inverse          (ArithmeticError)
     ├── SeedError              backward() from something not a scalar     (ValueError)
     ├── FrozenValueError       an attempt to change a value in place      (TypeError)
     ├── InnerGradientError     ``.grad`` of a node that keeps none     (AttributeError)
+    ├── GradientCheckError     a derivative its oracle denies       (AssertionError)
+    ├── NonFiniteError         the first nan or infinity        (FloatingPointError)
+    ├── ComplexStepError       an operation that is not analytic          (TypeError)
     ├── ConcretizationError    a node used where plain numbers are needed (TypeError)
     └── UnsupportedError       an operation that has no derivative here   (TypeError)
 
@@ -61,6 +65,10 @@ class StaleValueError(AutodiffError, RuntimeError):
     """A leaf was given a new value after the graph had used the old one."""
 
 
+class SingularMatrixError(AutodiffError, ArithmeticError):
+    """A matrix that has no inverse or no Cholesky factor, where one is needed."""
+
+
 class SeedError(AutodiffError, ValueError):
     """A backward pass that does not know what to start from."""
 
@@ -71,6 +79,28 @@ class FrozenValueError(AutodiffError, TypeError):
 
 class InnerGradientError(AutodiffError, AttributeError):
     """Only leaves keep their gradient; inner nodes have theirs in `get_gradients`."""
+
+
+class GradientCheckError(AutodiffError, AssertionError):
+    """A derivative rule and an independent measurement disagree.
+
+    What the message says is here in pieces too, for checks that go on from it.
+    """
+
+    argument: str  # as the function's signature calls it
+    index: tuple[int, ...]  # of the worst entry
+    got: float
+    expected: float
+    oracle: str
+    modes: tuple[str, ...]  # innermost first
+
+
+class NonFiniteError(AutodiffError, FloatingPointError):
+    """The first operation that made nan or infinity out of finite numbers."""
+
+
+class ComplexStepError(AutodiffError, TypeError):
+    """An operation after which the complex step would answer wrongly."""
 
 
 class ConcretizationError(AutodiffError, TypeError):

@@ -5,9 +5,13 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other
+from .complex_step import complex_step
+from .custom import custom_op
 from .expression import to_latex, to_text
 from .forward import Dual, push_forward
+from .gradcheck import check_grads
 from .node import Constant, Input, Leaf, Node, Parameter, Variable
+from .numeric import finite_difference
 from .order import topological
 from .paths import PathSet, Route, local_derivatives, paths
 from .primitive import PRIMITIVES, Primitive
@@ -38,10 +42,14 @@ __all__ = [
     "Variable",
     "Vector",
     "backward",
+    "check_grads",
+    "complex_step",
+    "custom_op",
     "derivative",
     "derive",
     "evaluate",
     "evaluate_all",
+    "finite_difference",
     "get_gradients",
     "graph_size",
     "simplify",
