@@ -93,6 +93,8 @@ function follow(start: number, size: number, spans: [number, number][]): number 
   return Math.max(0, (low + high - size) / 2);
 }
 
+const HELP = 'Drawing. Arrow keys step, space plays.';
+
 function frame(document: GraphDocument, ...layers: SVGGElement[]): HTMLElement {
   const { width, height, alt } = document;
   const picture = svg(
@@ -102,7 +104,11 @@ function frame(document: GraphDocument, ...layers: SVGGElement[]): HTMLElement {
   );
   picture.setAttribute('role', 'img');
   picture.setAttribute('aria-label', alt);
-  return html('div', { class: 'adl-scroll', tabindex: 0, role: 'group' }, picture);
+  return html(
+    'div',
+    { class: 'adl-scroll', tabindex: 0, role: 'group', 'aria-label': HELP },
+    picture
+  );
 }
 
 function drawEdge(edge: GraphEdge): EdgeParts {
