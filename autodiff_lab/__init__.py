@@ -36,10 +36,14 @@ _PLACES = {
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}
 
-__all__ = sorted(_HOME)
+_PARTS = ("datasets", "nn", "optim")  # modules to reach as ad.nn and so on
+
+__all__ = sorted([*_HOME, *_PARTS])
 
 
 def __getattr__(name: str) -> Any:
+    if name in _PARTS:
+        return importlib.import_module(f"{__name__}.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'autodiff_lab' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME[name]), name)
@@ -58,7 +62,7 @@ def _draw(node: Any) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *_HOME])
+    return sorted({*globals(), *__all__})
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

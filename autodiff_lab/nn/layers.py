@@ -1,0 +1,156 @@
+"""Layers: parameters, and what they do to an input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..engine import Parameter
+from ..engine import primitives as ops
+from ..engine.convolution import conv2d, max_pool2d
+from ..engine.layers import linear
+
+
+class Module:
+    """Something with parameters: its own, and those of the modules it is made of.
+
+    Subclasses set parameters and modules as attributes and define ``forward``.
+
+    >>> class Line(Module):
+    ...     def __init__(self):
+    ...         self.slope = Parameter(2.0)
+    ...         self.height = Parameter(1.0)
+    ...     def forward(self, x):
+    ...         return self.slope * x + self.height
+    >>> line = Line()
+    >>> line(3.0).value, list(line.parameters())
+    (7.0, ['slope', 'height'])
+    """
+
+    def forward(self, x: Any) -> Any:
+        raise NotImplementedError(f"{type(self).__name__} does not define forward(x)")
+
+    def __call__(self, x: Any) -> Any:
+        return self.forward(x)
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Every parameter by its path, in the order in which they were set."""
+        return dict(self._walk(""))
+
+    def _walk(self, path: str) -> Iterator[tuple[str, Parameter]]:
+        for name, item in self._parts():
+            if isinstance(item, Parameter):
+                yield path + name, item
+            else:
+                yield from item._walk(f"{path}{name}.")
+
+    def _parts(self) -> Iterator[tuple[str, Any]]:
+        for name, item in vars(self).items():
+            if isinstance(item, Parameter | Module):
+                yield name, item
+            elif isinstance(item, list | tuple):
+                for i, part in enumerate(item):
+                    if isinstance(part, Parameter | Module):
+                        yield f"{name}.{i}", part
+
+    def zero_grad(self) -> None:
+        """Forget the gradients of all parameters."""
+        for parameter in self.parameters().values():
+            parameter.zero_grad()
+
+    def __repr__(self) -> str:
+        entries = sum(parameter.size for parameter in self.parameters().values())
+        return f"{type(self).__name__}({entries} parameters)"
+
+
+class Linear(Module):
+    """``x @ weight + bias``: (batch, n_in) to (batch, n_out).
+
+    Weights start small and random, by Glorot and Bengio (2010): uniform in
+    ±sqrt(6 / (n_in + n_out)), so that values keep their size from layer to layer.
+    """
+
+    def __init__(self, n_in: int, n_out: int, rng_seed: int = 0) -> None:
+        bound = np.sqrt(6 / (n_in + n_out))
+        rng = np.random.default_rng(rng_seed)
+        self.weight = Parameter(rng.uniform(-bound, bound, (n_in, n_out)), "weight")
+        self.bias = Parameter(np.zeros(n_out), "bias")
+
+    def forward(self, x: Any) -> Any:
+        return linear(x, self.weight, self.bias)
+
+
+class Conv2d(Module):
+    """The same small kernels at every place: (B, C, H, W) to (B, channels, Ho, Wo).
+
+    Weights by He et al. (2015), for the relu that usually follows.
+    """
+
+    def __init__(
+        self,
+        n_in: int,
+        channels: int,
+        kernel: int = 3,
+        *,
+        padding: int = 0,
+        rng_seed: int = 0,
+    ) -> None:
+        rng = np.random.default_rng(rng_seed)
+        scale = np.sqrt(2 / (n_in * kernel * kernel))
+        weight = scale * rng.normal(size=(channels, n_in, kernel, kernel))
+        self.weight = Parameter(weight, "weight")
+        self.bias = Parameter(np.zeros(channels), "bias")
+        self.padding = padding
+
+    def forward(self, x: Any) -> Any:
+        return conv2d(x, self.weight, self.bias, padding=self.padding)
+
+
+class MaxPool2d(Module):
+    """The largest value of each window of `size` by `size`."""
+
+    def __init__(self, size: int = 2) -> None:
+        self.size = size
+
+    def forward(self, x: Any) -> Any:
+        return max_pool2d(x, self.size)
+
+
+class ReLU(Module):
+    """What is negative becomes 0."""
+
+    def forward(self, x: Any) -> Any:
+        return ops.relu(x)
+
+
+class Tanh(Module):
+    """A smooth step from -1 to 1."""
+
+    def forward(self, x: Any) -> Any:
+        return ops.tanh(x)
+
+
+class Flatten(Module):
+    """All axes but the first into one."""
+
+    def forward(self, x: Any) -> Any:
+        return ops.reshape(x, shape=(x.shape[0], -1))
+
+
+class Sequential(Module):
+    """One module after the other.
+
+    >>> net = Sequential(Linear(2, 3), ReLU(), Linear(3, 1))
+    >>> net(np.ones((5, 2))).shape, net
+    ((5, 1), Sequential(13 parameters))
+    """
+
+    def __init__(self, *layers: Module) -> None:
+        self.layers = layers
+
+    def forward(self, x: Any) -> Any:
+        for layer in self.layers:
+            x = layer(x)
+        return x

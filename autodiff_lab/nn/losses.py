@@ -1,0 +1,40 @@
+"""Losses: how wrong a prediction is, as one number to make small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..engine import primitives as ops
+from ..engine.layers import softmax_cross_entropy
+
+
+def mean_squared_error(prediction: Any, target: Any) -> Any:
+    """The mean of the squared differences.
+
+    >>> mean_squared_error(np.array([1.0, 2.0]), np.array([0.0, 4.0]))
+    2.5
+    """
+    return ops.mean(ops.square(prediction - target))
+
+
+def binary_cross_entropy(logit: Any, target: Any) -> Any:
+    """How surprised a coin with log-odds `logit` is by targets of 0 and 1, on average.
+
+    ``softplus(z) - z*y`` is ``-y log p - (1-y) log(1-p)`` with p = sigmoid(z), written
+    so that no logarithm of 0 can appear.
+
+    >>> round(binary_cross_entropy(np.array([0.0]), np.array([1.0])), 6)
+    0.693147
+    """
+    return ops.mean(ops.softplus(logit) - logit * target)
+
+
+def cross_entropy(logits: Any, labels: Any) -> Any:
+    """The mean surprise at the right classes: (batch, classes) logits, (batch,) labels.
+
+    Raises `ShapeError` for a label that is no class.
+
+    >>> round(cross_entropy(np.zeros((2, 4)), np.array([0, 3])), 6)
+    1.386294
+    """
+    return ops.mean(softmax_cross_entropy(logits, labels))

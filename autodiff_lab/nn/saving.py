@@ -1,0 +1,53 @@
+"""Save and load parameters: arrays by name in an npz file, and never any pickle."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import AutodiffError, ShapeError
+from .layers import Module
+
+
+def save(module: Module, path: str | Path) -> None:
+    """Write all parameters of `module` to an npz file.
+
+    The file is written beside its place and moved there when it is complete, so that a
+    crash leaves the old file as it was.
+    """
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".part")
+    arrays = {name: np.asarray(p.value) for name, p in module.parameters().items()}
+    with open(unfinished, "wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+    os.replace(unfinished, path)
+
+
+def load(module: Module, path: str | Path) -> None:
+    """Give all parameters of `module` the values in the file.
+
+    Raises `AutodiffError` if names are missing or left over, `ShapeError` if an array
+    has another shape; then no parameter has been changed.
+    """
+    parameters = module.parameters()
+    with np.load(path, allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+    if stored.keys() != parameters.keys():
+        odd = ", ".join(sorted(stored.keys() ^ parameters.keys()))
+        raise AutodiffError(
+            f"{path} does not belong to {module!r}: it differs in {odd}",
+            cause="the file was saved by a model of another shape",
+            cure="build the model as it was when it was saved",
+        )
+    for name, parameter in parameters.items():
+        if np.shape(parameter.value) != stored[name].shape:
+            raise ShapeError(
+                f"{name} has shape {np.shape(parameter.value)} "
+                f"and {stored[name].shape} in {path}",
+                cause="the file was saved by a model with other layer sizes",
+                cure="build the model as it was when it was saved",
+            )
+    for name, parameter in parameters.items():
+        parameter.value = stored[name]

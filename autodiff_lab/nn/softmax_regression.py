@@ -1,0 +1,109 @@
+"""Softmax regression with the interface of scikit-learn: fit, predict, predict_proba.
+
+Source 1 ends with this model, on iris, at 86 %. That is not a wrong gradient: its steps
+shrink so fast that it stops half way. The same model on the whole data set reaches 97.3
+%.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..optim import SGD, inverse_sqrt
+from .fitting import History, fit
+from .layers import Linear
+from .losses import cross_entropy
+
+
+class SoftmaxRegression:
+    """A linear map and a softmax, trained by mini-batch descent on the cross-entropy.
+
+    The defaults are source 1's: batches of 32, a rate of 0.05 / sqrt(1 + epoch), 100
+    epochs. `schedule` turns an epoch into a rate; `l2` penalises the squared weights.
+
+    >>> from autodiff_lab.datasets import iris
+    >>> X, y, *_ = iris(standardize=True)
+    >>> slow = SoftmaxRegression().fit(X, y)
+    >>> steady = SoftmaxRegression(epochs=300, schedule=lambda epoch: 0.5).fit(X, y)
+    >>> accuracy(y, slow.predict(X)) < 0.9 < 0.97 < accuracy(y, steady.predict(X))
+    True
+    """
+
+    def __init__(
+        self,
+        *,
+        l2: float = 1e-6,
+        epochs: int = 100,
+        batch_size: int | None = 32,
+        schedule: Callable[[int], float] | None = None,
+        rng_seed: int = 0,
+    ) -> None:
+        self.l2 = l2
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.schedule = schedule or inverse_sqrt(0.05)
+        self.rng_seed = rng_seed
+        self.history = History()
+
+    def fit(self, X: Any, y: Any, progress: bool = False) -> SoftmaxRegression:
+        """Learn from inputs (n, features) and class labels (n,); returns itself."""
+        X, labels = np.asarray(X, dtype=float), np.asarray(y)
+        self.classes_, numbers = np.unique(labels, return_inverse=True)
+        self.layer = Linear(X.shape[1], len(self.classes_), self.rng_seed)
+        rng = np.random.default_rng(self.rng_seed)
+        self.layer.weight.value = 0.1 * rng.normal(size=self.layer.weight.shape)
+        self.history = fit(
+            self.layer,
+            self._loss,
+            X,
+            numbers,
+            optimizer=SGD(self.layer.parameters(), self.schedule),
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            rng_seed=self.rng_seed,
+            progress=progress,
+        )
+        return self
+
+    def _loss(self, logits: Any, labels: Any) -> Any:
+        weight, bias = self.layer.weight, self.layer.bias
+        penalty = self.l2 * ((weight * weight).sum() + (bias * bias).sum())
+        return cross_entropy(logits, labels) + penalty
+
+    def predict_proba(self, X: Any) -> np.ndarray:
+        """The probability of each class: (n, classes), rows that add up to 1."""
+        logits = np.asarray(X, dtype=float) @ self.layer.weight.value
+        logits = logits + self.layer.bias.value
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+    def predict(self, X: Any) -> np.ndarray:
+        """The most probable class of each row."""
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+
+
+def accuracy(truth: Any, predicted: Any) -> float:
+    """The share of right answers.
+
+    >>> accuracy([0, 1, 1], [0, 1, 0])
+    0.6666666666666666
+    """
+    return float(np.mean(np.asarray(truth) == np.asarray(predicted)))
+
+
+def confusion_matrix(truth: Any, predicted: Any) -> np.ndarray:
+    """How often class i (row) was called class j (column).
+
+    >>> confusion_matrix([0, 1, 1], [0, 1, 0])
+    array([[1, 0],
+           [1, 1]])
+    """
+    classes = np.unique(np.concatenate([np.asarray(truth), np.asarray(predicted)]))
+    row = np.searchsorted(classes, truth)
+    column = np.searchsorted(classes, predicted)
+    counts = np.zeros((len(classes), len(classes)), dtype=int)
+    np.add.at(counts, (row, column), 1)
+    return counts
