@@ -1,53 +1,145 @@
-"""NumPy functions that take nodes, and the primitive each stands for."""
+"""NumPy functions that take nodes, and what each stands for in the table.
+
+NumPy's ufuncs (np.sin, np.add) find their row by name. Its other functions are listed
+here: most are rows too, called the way NumPy calls them.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from inspect import Parameter, signature
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import primitives as ops
 from .node import Node
-from .primitive import record, unsupported
+from .primitive import Primitive, unsupported
 from .values import one_tuple
 
+c, f, j, la = ops.contractions, ops.functions, ops.joining, ops.linalg
+m, p, r = ops.moves, ops.picking, ops.reductions
 
-def _reducer(row: str) -> Any:
-    def reduce(x: Any, axis: Any = None, *, keepdims: bool = False) -> Node:
-        return record(ops.PRIMITIVES[row], (x,), {"axis": axis, "keepdims": keepdims})
-
-    return reduce
-
-
-def _reshape(x: Any, shape: Any) -> Node:
-    return record(ops.reshape, (x,), {"shape": one_tuple((shape,))})
+# ufuncs that go by another name in the table
+ALIASES = {"fabs": "absolute", "degrees": "rad2deg", "radians": "deg2rad"}
 
 
-def _transpose(x: Any, axes: Any = None) -> Node:
-    return record(ops.transpose, (x,), {"axes": axes and tuple(axes)})
+def _reshape(x: Any, shape: Any) -> Any:
+    return ops.reshape(x, shape=one_tuple((shape,)))
 
 
-def _broadcast_to(x: Any, shape: Any) -> Node:
-    return record(ops.broadcast_to, (x,), {"shape": one_tuple((shape,))})
+def _where(condition: Any, x: Any, y: Any) -> Any:
+    return ops.where(condition, x, y)
 
 
-def _dot(a: Any, b: Any) -> Node:
-    if np.ndim(a) == 0 or np.ndim(b) == 0:
-        return record(ops.multiply, (a, b))
-    if np.ndim(a) > 2 or np.ndim(b) > 2:
-        raise unsupported("np.dot beyond matrices", "a @ b works on stacks of them")
-    return record(ops.matmul, (a, b))
+def _each(row: Primitive) -> Callable[..., Any]:
+    """np.atleast_1d and its kin take several arrays at once, and answer for each."""
+
+    def for_each(*arrays: Any) -> Any:
+        results = tuple(row(array) for array in arrays)
+        return results if len(results) > 1 else results[0]
+
+    return for_each
 
 
-NUMPY_FUNCTIONS: dict[Any, Any] = {
-    np.sum: _reducer("sum"),
-    np.mean: _reducer("mean"),
-    np.reshape: _reshape,
-    np.transpose: _transpose,
-    np.broadcast_to: _broadcast_to,
-    np.dot: _dot,
-    np.where: lambda condition, a, b: record(ops.where, (condition, a, b)),
-    np.shape: lambda x: x.shape,
-    np.ndim: lambda x: x.ndim,
-    np.size: lambda x: x.size,
+def _plainly(question: Any) -> Callable[..., Any]:
+    """Answer a question about values: which, how many, whether. It has no slope."""
+
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        values = [arg.value if isinstance(arg, Node) else arg for arg in args]
+        return question(*values, **kwargs)
+
+    return answer
+
+
+# fmt: off
+PLAIN: dict[Any, Callable[..., Any]] = {
+    function: _plainly(function)
+    for function in (
+        np.all, np.allclose, np.any, np.argmax, np.argmin, np.argsort, np.argwhere,
+        np.array_equal, np.count_nonzero, np.flatnonzero, np.isclose, np.ndim,
+        np.nonzero, np.ones_like, np.result_type, np.searchsorted, np.shape, np.size,
+        np.zeros_like,
+    )
 }
+ROWS: dict[Any, Callable[..., Any]] = {
+    np.clip: f.clip, np.fix: f.trunc, np.round: f.round, np.sinc: f.sinc,
+    np.where: _where,
+
+    np.sum: ops.sum, np.mean: ops.mean, np.average: r.average, np.prod: r.prod,
+    np.max: r.max, np.min: r.min, np.amax: r.max, np.amin: r.min, np.ptp: r.ptp,
+    np.var: r.var, np.std: r.std, np.cumsum: r.cumsum, np.cumprod: r.cumprod,
+
+    np.reshape: _reshape, np.ravel: m.ravel, np.squeeze: m.squeeze,
+    np.expand_dims: m.expand_dims, np.atleast_1d: _each(m.atleast_1d),
+    np.atleast_2d: _each(m.atleast_2d), np.atleast_3d: _each(m.atleast_3d),
+    np.transpose: ops.transpose, np.matrix_transpose: ops.swap_last,
+    np.swapaxes: m.swapaxes, np.moveaxis: m.moveaxis, np.flip: m.flip, np.roll: m.roll,
+    np.rot90: m.rot90, np.repeat: m.repeat, np.tile: m.tile, np.pad: m.pad,
+    np.broadcast_to: ops.broadcast_to, np.copy: ops.identity,
+
+    np.concatenate: j.concatenate, np.stack: j.stack, np.vstack: j.vstack,
+    np.hstack: j.hstack, np.column_stack: j.column_stack, np.append: j.append,
+    np.split: j.split, np.array_split: j.array_split, np.diff: j.diff,
+    np.broadcast_arrays: j.broadcast_arrays,
+
+    np.take: p.take, np.take_along_axis: p.take_along_axis, np.sort: p.sort,
+    np.diag: p.diag, np.diagonal: p.diagonal, np.trace: p.trace, np.tril: p.tril,
+    np.triu: p.triu,
+
+    np.dot: c.dot, np.inner: c.inner, np.outer: c.outer, np.kron: c.kron,
+    np.tensordot: c.tensordot, np.einsum: ops.einsum.einsum,
+    np.linalg.solve: la.solve, np.linalg.inv: la.inv, np.linalg.det: la.det,
+    np.linalg.slogdet: la.slogdet, np.linalg.cholesky: la.cholesky,
+    np.linalg.norm: la.norm,
+}
+# fmt: on
+
+
+class Call(NamedTuple):
+    """How NumPy's arguments go over to ours."""
+
+    names: tuple[str, ...]  # what NumPy calls its arguments, in order
+    defaults: dict[str, Any]
+    operands: int  # so many come first, and are never left out
+    options: tuple[str, ...]  # the others that we know too
+
+
+@cache
+def conventions(function: Any) -> Call:
+    """Worked out once per function."""
+    numpys, own = signature(function).parameters, ROWS[function]
+    defaults = {name: parameter.default for name, parameter in numpys.items()}
+    if isinstance(own, Primitive):
+        return Call(tuple(numpys), defaults, own.arity, own.options)
+    ours = signature(own).parameters.values()
+    needed = [p for p in ours if p.default is Parameter.empty]
+    several = any(p.kind is Parameter.VAR_POSITIONAL for p in needed)
+    options = tuple(p.name for p in ours if p not in needed)
+    return Call(tuple(numpys), defaults, 99 if several else len(needed), options)
+
+
+def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What NumPy's `function` means for nodes.
+
+    Raises `UnsupportedError` where it has no rule, or none for the options given: an
+    option is never left out silently.
+    """
+    if function in PLAIN:
+        return PLAIN[function](*args, **kwargs)
+    name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+    if function not in ROWS:
+        raise unsupported(name)
+    names, defaults, operands, options = conventions(function)
+    given = {**dict(zip(names[operands:], args[operands:], strict=False)), **kwargs}
+    first = [given.pop(n) for n in names[len(args) : operands] if n in given]
+    for option in tuple(given):
+        if option not in options:
+            value, default = given.pop(option), defaults.get(option)
+            if value is not None and not (value is default or str(value) == default):
+                takes = ", ".join(options) or "none"
+                raise unsupported(
+                    f"{name} with {option}=", f"the options it takes here: {takes}"
+                )
+    return ROWS[function](*args[:operands], *first, **given)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ConcretizationError
 from . import primitive as core
 from . import primitives as ops
-from .values import one_tuple, own
+from .methods import ArrayMethods
+from .values import own
 
 if TYPE_CHECKING:
     from .node import Node
 
 
-class Operators:
+class Operators(ArrayMethods):
     """Mixed into `Node`: sugar only, no state."""
 
     __slots__ = ()
@@ -61,6 +62,18 @@ class Operators:
     def __rmatmul__(self, other: Any) -> Node:
         return core.record(ops.matmul, (other, self))
 
+    def __mod__(self, other: Any) -> Node:
+        return core.record(ops.functions.remainder, (self, other))
+
+    def __rmod__(self, other: Any) -> Node:
+        return core.record(ops.functions.remainder, (other, self))
+
+    def __floordiv__(self, other: Any) -> Node:
+        return core.record(ops.functions.floor_divide, (self, other))
+
+    def __rfloordiv__(self, other: Any) -> Node:
+        return core.record(ops.functions.floor_divide, (other, self))
+
     def __neg__(self) -> Node:
         return core.record(ops.negative, (self,))
 
@@ -88,6 +101,20 @@ class Operators:
     def __ne__(self, other: Any) -> Any:
         return core.record(ops.not_equal, (self, other))
 
+    def __and__(self, other: Any) -> Node:
+        return core.record(ops.functions.bitwise_and, (self, other))
+
+    def __or__(self, other: Any) -> Node:
+        return core.record(ops.functions.bitwise_or, (self, other))
+
+    def __xor__(self, other: Any) -> Node:
+        return core.record(ops.functions.bitwise_xor, (self, other))
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__  # the order is all the same
+
+    def __invert__(self) -> Node:
+        return core.record(ops.functions.invert, (self,))
+
     # -- arrays --
 
     def __getitem__(self, index: Any) -> Node:
@@ -107,22 +134,6 @@ class Operators:
 
     def __iter__(self) -> Iterator[Node]:
         return (self[i] for i in range(len(self)))
-
-    @property
-    def T(self) -> Node:
-        return core.record(ops.transpose, (self,))
-
-    def sum(self, axis: Any = None, keepdims: bool = False) -> Node:
-        return core.record(ops.sum, (self,), {"axis": axis, "keepdims": keepdims})
-
-    def mean(self, axis: Any = None, keepdims: bool = False) -> Node:
-        return core.record(ops.mean, (self,), {"axis": axis, "keepdims": keepdims})
-
-    def reshape(self, *shape: Any) -> Node:
-        return core.record(ops.reshape, (self,), {"shape": one_tuple(shape)})
-
-    def transpose(self, *axes: Any) -> Node:
-        return core.record(ops.transpose, (self,), {"axes": one_tuple(axes) or None})
 
     # -- the engines, as methods --
 
@@ -181,7 +192,9 @@ class Operators:
     def __array_ufunc__(
         self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any
     ) -> Any:
-        row = ops.PRIMITIVES.get(ufunc.__name__)
+        from .numpy_functions import ALIASES
+
+        row = ops.PRIMITIVES.get(ALIASES.get(ufunc.__name__, ufunc.__name__))
         if row is None or method != "__call__" or kwargs:
             call = f"np.{ufunc.__name__}" + (
                 "" if method == "__call__" else f".{method}"
@@ -193,12 +206,9 @@ class Operators:
     def __array_function__(
         self, function: Any, types: Any, args: Any, kwargs: Any
     ) -> Any:
-        from .numpy_functions import NUMPY_FUNCTIONS
+        from .numpy_functions import call
 
-        own = NUMPY_FUNCTIONS.get(function)
-        if own is None:
-            raise core.unsupported(f"np.{function.__name__}")
-        return own(*args, **kwargs)
+        return call(function, args, kwargs)
 
 
 def leaves_the_graph(what: str, cause: str) -> ConcretizationError:

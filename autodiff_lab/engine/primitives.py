@@ -1,7 +1,18 @@
-"""Every primitive by name: the table, gathered from its two halves."""
+"""Every primitive by name: the table, gathered from its files."""
 
 from __future__ import annotations
 
+# The rest of the table, in files of its own: reached as primitives.reductions.max.
+from . import contractions as contractions
+from . import convolution as convolution
+from . import einsum as einsum
+from . import functions as functions
+from . import joining as joining
+from . import layers as layers
+from . import linalg as linalg
+from . import moves as moves
+from . import picking as picking
+from . import reductions as reductions
 from .arrays import (
     broadcast_to,
     getitem,

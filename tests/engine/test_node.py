@@ -147,8 +147,8 @@ def test_a_numpy_function_without_a_rule_says_so():
     x = ad.Variable([1.0, 2.0])
     with pytest.raises(errors.UnsupportedError, match=r"np\.median"):
         np.median(x)
-    with pytest.raises(errors.UnsupportedError, match=r"np\.arctan2"):
-        np.arctan2(x, x)
+    with pytest.raises(errors.UnsupportedError, match=r"np\.heaviside"):
+        np.heaviside(x, x)
     with pytest.raises(errors.UnsupportedError, match="out="):
         np.add(x, x, out=np.zeros(2))
     with pytest.raises(errors.UnsupportedError, match=r"np\.add\.reduce"):

@@ -1,0 +1,135 @@
+"""Whole layers as one primitive: linear, softmax and the losses that end in it.
+
+Each could be composed of smaller rows. As one row it saves the memory traffic of the
+steps between, and the softmax rows also save what the steps would lose: exp and log
+meet in one formula, so nothing overflows and no small difference is taken of large
+numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import LeafTypeError
+from .arrays import matmul, reshape, shape, sum
+from .elementwise import exp
+from .node import Node
+from .primitive import Primitive, flat, unbroadcast
+
+# -- forward computations --
+
+
+def _linear(x: Any, w: Any, b: Any) -> Any:
+    y = np.matmul(x, w)
+    if np.shape(b) == np.shape(y)[-1:] and np.result_type(y, b) == y.dtype:
+        y += b  # ours alone, so there is no need for a second array
+        return y
+    return y + b
+
+
+def _softmax(x: Any, axis: int = -1) -> Any:
+    raised = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    raised /= np.sum(raised, axis=axis, keepdims=True)
+    return raised
+
+
+def _log_softmax(x: Any, axis: int = -1) -> Any:
+    lowered = x - np.max(x, axis=axis, keepdims=True)
+    return lowered - np.log(np.sum(np.exp(lowered), axis=axis, keepdims=True))
+
+
+def _one_hot(labels: Any, classes: int) -> Any:
+    """True at the label's place in a last axis of `classes` places."""
+    return np.equal(np.expand_dims(labels, -1), np.arange(classes))
+
+
+def _cross_entropy(logits: Any, labels: Any) -> Any:
+    classes, labels = logits.shape[-1], np.asarray(labels)
+    if labels.dtype.kind not in "iu":
+        raise LeafTypeError(
+            f"labels of type {labels.dtype} are no class numbers",
+            cause="one float per sample, or probabilities of another shape than logits",
+            cure="labels.astype(int), or one row of probabilities per row of logits",
+        )
+    if np.any(labels < 0) or np.any(labels >= classes):
+        raise IndexError(f"{classes} classes have the labels 0 to {classes - 1}")
+    lowered = logits - np.max(logits, axis=-1, keepdims=True)
+    total = np.log(np.sum(np.exp(lowered), axis=-1))
+    return total - np.take_along_axis(lowered, labels[..., None], -1)[..., 0]
+
+
+# -- rules --
+
+
+def _softmax_slope(g: Any, y: Any, x: Any, axis: int = -1) -> Any:
+    """y (g - <g, y>), for both modes: the matrix diag(y) - y yᵀ is symmetric."""
+    return y * (g - sum(g * y, axis=axis, keepdims=True))
+
+
+def _push_log_softmax(t: Any, y: Any, x: Any, axis: int = -1) -> Any:
+    return t - sum(exp(y) * t, axis=axis, keepdims=True)
+
+
+def _pull_log_softmax(g: Any, y: Any, x: Any, axis: int = -1) -> Any:
+    return g - exp(y) * sum(g, axis=axis, keepdims=True)
+
+
+def _error(logits: Any, labels: Any) -> Any:
+    """Probabilities less certainty: how far the prediction is from the label."""
+    return softmax(logits) - one_hot(labels, classes=shape(logits)[-1])
+
+
+def _push_cross_entropy(t: Any, y: Any, logits: Any, labels: Any) -> Any:
+    return sum(t * _error(logits, labels), axis=-1)
+
+
+def _pull_cross_entropy(g: Any, y: Any, logits: Any, labels: Any) -> Any:
+    return reshape(g, shape=(*shape(g), 1)) * _error(logits, labels)
+
+
+# Rules may use rows that come further down.
+one_hot: Primitive
+softmax: Primitive
+
+# fmt: off
+linear = Primitive("linear", _linear,
+    (lambda t, y, x, w, b: t @ w,
+     lambda t, y, x, w, b: x @ t,
+     lambda t, y, x, w, b: t),
+    (lambda g, y, x, w, b: matmul.vjps[0](g, y, x, w),  # type: ignore[misc]
+     lambda g, y, x, w, b: matmul.vjps[1](g, y, x, w),  # type: ignore[misc]
+     lambda g, y, x, w, b: unbroadcast(g, b)), latex="{0} {1} + {2}")
+softmax = Primitive("softmax", _softmax,
+    (_softmax_slope,),
+    (_softmax_slope,))
+log_softmax = Primitive("log_softmax", _log_softmax,
+    (_push_log_softmax,),
+    (_pull_log_softmax,))
+one_hot = flat("one_hot", _one_hot, 1)
+cross_entropy_row = Primitive("softmax_cross_entropy", _cross_entropy,
+    (_push_cross_entropy, None),
+    (_pull_cross_entropy, None))
+# fmt: on
+
+
+def softmax_cross_entropy(logits: Any, labels: Any) -> Any:
+    """How surprised softmax(logits) is by each label: one loss per sample.
+
+    `logits` has the classes along its last axis. `labels` are class numbers, one per
+    sample, or probabilities in the shape of `logits`. Take the mean for a training
+    loss.
+
+    Raises `LeafTypeError` for labels that are neither, `ShapeError` for a label that is
+    no class.
+
+    >>> softmax_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), [0, 1])
+    array([6.93147181e-01, 1.00000000e+03])
+    """
+    if not isinstance(labels, Node):
+        labels = np.asarray(labels)
+    known = not isinstance(labels, Node) or labels.has_value
+    if known and labels.dtype.kind == "f" and shape(labels) == shape(logits):
+        return -sum(labels * log_softmax(logits), axis=-1)
+    return cross_entropy_row(logits, labels)
