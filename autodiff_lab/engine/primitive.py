@@ -77,10 +77,10 @@ class Primitive:
         """Numbers in, numbers out; as soon as one argument is a node, a node out."""
         if len(args) == 1 and type(args[0]) is float and not params:
             return self.forward(*args)
-        if params or len(args) > len(self.vjps):
-            args, params = self._by_name(args, params)
         for arg in args:
             if isinstance(arg, Node):
+                if params or len(args) > len(self.vjps):
+                    args, params = self._by_name(args, params)
                 return record(self, args, params)
         return plain(self.forward(*args, **params))
 
