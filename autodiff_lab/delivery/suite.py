@@ -76,7 +76,7 @@ def run(root: Path | None, pytest_arguments: Sequence[str] = ()) -> int:
 
 def _everything(root: Path, environ: dict[str, str]) -> int:
     parts: list[tuple[str, Callable[[], tuple[bool, str]]]] = [
-        ("ruff", lambda: _stream(_python("ruff", "check", "."), root, environ)),
+        ("ruff", lambda: _ruff(root, environ)),
         ("mypy", lambda: _stream(_python("mypy"), root, environ)),
         ("vitest", lambda: _vitest(root / "widgets", environ)),
         ("notebooks", lambda: _pytest([*NBVAL, "notebooks"], root, environ)),
@@ -116,6 +116,11 @@ def _pytest(
     return _stream(_python("pytest", *color, *arguments), root, environ)
 
 
+def _ruff(root: Path, environ: dict[str, str]) -> tuple[bool, str]:
+    command = _python("ruff", "check", ".")
+    return _stream(command, root, environ, r"^Found|^All checks")
+
+
 def _vitest(widgets: Path, environ: dict[str, str]) -> tuple[bool, str]:
     """Run the front end's own tests, fetching their tools when they are not there."""
     npm = shutil.which("npm", path=environ["PATH"])
@@ -129,16 +134,20 @@ def _vitest(widgets: Path, environ: dict[str, str]) -> tuple[bool, str]:
             return False, f"npm ci failed: {remark}"
         stamp.write_bytes(lock.read_bytes())
     for script in ("check", "test"):
-        passed, remark = _stream([npm, "run", script], widgets, environ)
+        command = [npm, "run", script]
+        passed, remark = _stream(command, widgets, environ, r"^Tests +\d|rror")
         if not passed:
             return False, f"npm run {script} failed"
     return True, remark
 
 
 def _stream(
-    command: Sequence[str], folder: Path, environ: dict[str, str]
+    command: Sequence[str], folder: Path, environ: dict[str, str], telling: str = ""
 ) -> tuple[bool, str]:
-    """Run a command with its output passed on; give its success and its last words."""
+    """Run a command with its output passed on; give its success and its last words.
+
+    With ``telling``, the last words are the last line that this pattern is found in.
+    """
     last = ""
     with subprocess.Popen(
         command,
@@ -151,5 +160,7 @@ def _stream(
     ) as process:
         for line in process.stdout or ():
             print(line, end="", flush=True)
-            last = line.strip() or last
-    return process.returncode == 0, re.sub(r"\x1b\[[0-9;]*m", "", last)
+            plain = re.sub(r"\x1b\[[0-9;]*m", "", line).strip()
+            if plain and re.search(telling, plain):
+                last = plain
+    return process.returncode == 0, last
