@@ -119,7 +119,8 @@ class PathSet:
     def __repr__(self) -> str:
         shown = [repr(route) for route, _ in zip(self, range(8), strict=False)]
         more = self.count - len(shown)
-        heading = f"{self.count} routes from {_kind(self.y)} to {_kind(self.x)}"
+        routes = "1 route" if self.count == 1 else f"{self.count} routes"
+        heading = f"{routes} from {_kind(self.y)} to {_kind(self.x)}"
         return "\n".join([heading, *shown, *([f"... and {more} more"] if more else [])])
 
 

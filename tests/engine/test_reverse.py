@@ -26,6 +26,17 @@ def test_the_running_example_of_source_3():
     assert [route.locals for route in ad.paths(d, a)] == [(7.0,), (4.0, 1.0)]
 
 
+def test_routes_read_well():
+    a, b, d = running_example()
+    d.name = "d"
+    assert repr(ad.paths(d, b)).splitlines() == [
+        "1 route from d to b",
+        "d → add → b: 4.0",
+    ]
+    assert repr(ad.paths(d, a)).startswith("2 routes from d to a\nd → a: 7.0\n")
+    assert repr(ad.paths(b, a)) == "0 routes from b to a"
+
+
 def test_the_second_example_of_source_3_to_the_digit():
     a, b = ad.Variable(230.3), ad.Variable(33.2)
     y = (a / b - a) * (b / a + a + b) * (a - b)
