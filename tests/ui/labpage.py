@@ -81,7 +81,8 @@ class LabPage:
     def theme(self, name: str) -> None:
         self.command("apputils:change-theme", theme=f"JupyterLab {name}")
         light = "true" if name == "Light" else "false"
-        self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']")
+        selector = f"body[data-jp-theme-light='{light}']"
+        self.page.wait_for_selector(selector, state="attached")
 
     @property
     def graph(self) -> Graph:

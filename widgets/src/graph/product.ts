@@ -49,48 +49,43 @@ export function productLines({ local, incoming, contribution }: StepNumbers): st
 
 /** A place beside the edge rather than on it, and off the nodes where there is room. */
 function place(document: GraphDocument, edge: GraphEdge, w: number, h: number): Box {
-  const { labelX: x, labelY: y } = edge;
-  const [dx, dy] = [w / 2 + GAP, h / 2 + GAP];
-  const shifts = [
-    [0, -dy],
-    [0, dy],
-    [dx, 0],
-    [-dx, 0],
-    [0, 0]
-  ];
-  const choices = shifts.map(([right, down]) => ({
-    x: within(x + right, w, document.width),
-    y: within(y + down, h, document.height),
+  const choices = SHIFTS.map(([across, down]) => ({
+    x: within(edge.labelX + across * (w / 2 + GAP), w, document.width),
+    y: within(edge.labelY + down * (h / 2 + GAP), h, document.height),
     w,
     h
   }));
-  const covered = choices.map(box => cost(document, edge, box));
-  return choices[covered.indexOf(Math.min(...covered))];
+  const costs = choices.map(box => cost(document, edge, box));
+  return choices[costs.indexOf(Math.min(...costs))];
 }
 
-/** What a label hides: nodes, the tips of its own edge, other labels. */
+/** Above, below or at the sides, near or further away. */
+const SHIFTS = [1, 1.5, 2].flatMap(far => [
+  [0, -far],
+  [0, far],
+  [far, 0],
+  [-far, 0]
+]);
+
+/** How bad a place is: what it hides, and how far from its edge it is. */
 function cost({ nodes, edges }: GraphDocument, own: GraphEdge, box: Box): number {
-  const nodesHidden = sum(nodes.map(node => overlap(box, node)));
   const corners = points(own.path);
   const tips = [corners[0], corners[corners.length - 1]];
-  const tipsHidden = sum(tips.map(([x, y]) => overlap(box, { x, y, w: 24, h: 16 })));
-  const labelsHidden = sum(
-    edges.map(edge => {
-      const label = { x: edge.labelX, y: edge.labelY, w: 30, h: 14 };
-      return overlap(box, label) * (edge === own ? 0.5 : 0.25);
-    })
-  );
-  return nodesHidden + 3 * tipsHidden + labelsHidden;
+  const hidden = [
+    ...nodes.map(node => overlap(box, node)),
+    ...tips.map(([x, y]) => 8 * overlap(box, { x, y, w: 26, h: 16 })),
+    ...edges.map(({ labelX, labelY }) =>
+      overlap(box, { x: labelX, y: labelY, w: 30, h: 14 })
+    )
+  ];
+  const distance = Math.hypot(box.x - own.labelX, box.y - own.labelY);
+  return distance + hidden.reduce((total, area) => total + area, 0);
 }
 
 function overlap(a: Box, b: Box): number {
   const w = (a.w + b.w) / 2 - Math.abs(a.x - b.x);
   const h = (a.h + b.h) / 2 - Math.abs(a.y - b.y);
   return Math.max(0, w) * Math.max(0, h);
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function within(centre: number, size: number, room: number): number {
