@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from . import peers
 from .harness import Case, Row, measure
-from .one_thread import bind_to_one_processor
+from .one_thread import bind_to_one_processor, is_held
 
 
 def workload(name: str) -> Any:
@@ -61,6 +61,8 @@ def main() -> None:
     parser.add_argument("--block", type=float, default=0.02)
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
+    if not is_held():
+        parser.error("start it through benchmarks.run: libraries would use threads")
     bind_to_one_processor()
     peers.load(options.peers)
     module = workload(options.workload)

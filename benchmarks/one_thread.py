@@ -27,3 +27,8 @@ def bind_to_one_processor() -> None:
     """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def is_held() -> bool:
+    """Whether this process was started with `environment`."""
+    return all(os.environ.get(name) == "1" for name in _ONE)

@@ -55,6 +55,4 @@ def _written_out(xp: Any, logits: Any, labels: Any) -> Any:
 
 
 def _ours(xp: Any, logits: Any, labels: Any) -> Any:
-    """Shifted by a constant: the engine has no max along an axis yet."""
-    logs = logits - xp.log(xp.sum(xp.exp(logits), axis=1, keepdims=True))
-    return -xp.mean(logs[np.arange(len(labels)), labels])
+    return importlib.import_module("autodiff_lab.nn").cross_entropy(logits, labels)

@@ -6,6 +6,7 @@ batch of 128, where matrix products are nearly all of the time.
 
 from __future__ import annotations
 
+import importlib
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -35,25 +36,30 @@ def problem(widths: tuple[int, ...], batch: int, dtype: Any) -> tuple[Any, Any]:
 def loss(peer: str) -> Any:
     entropy = losses.cross_entropy(peer)
 
+    dense, relu = _layer(peer)
+
     def f(xp: Any, *args: Any) -> Any:
         *parameters, h, labels = args
-        relu = _relu(peer, xp)
         for i in range(0, len(parameters), 2):
-            h = xp.matmul(h, parameters[i]) + parameters[i + 1]
-            h = relu(h) if i + 2 < len(parameters) else h
+            h = dense(xp, h, parameters[i], parameters[i + 1])
+            h = relu(xp, h) if i + 2 < len(parameters) else h
         return entropy(xp, h, labels)
 
     return f
 
 
-def _relu(peer: str, xp: Any) -> Any:
-    if peer == peers.TORCH:
-        return xp.relu
+def _layer(peer: str) -> tuple[Any, Any]:
+    """The dense layer and the relu of one library."""
     if peer in peers.OURSELVES:
-        import autodiff_lab as ad
-
-        return ad.relu
-    return lambda h: xp.maximum(h, 0)
+        linear = importlib.import_module("autodiff_lab.engine.layers").linear
+        relu = importlib.import_module("autodiff_lab").relu
+        return lambda xp, x, w, b: linear(x, w, b), lambda xp, h: relu(h)
+    if peer == peers.TORCH:
+        return (
+            lambda xp, x, w, b: xp.addmm(b, x, w),
+            lambda xp, h: xp.relu(h),
+        )
+    return lambda xp, x, w, b: xp.matmul(x, w) + b, lambda xp, h: xp.maximum(h, 0)
 
 
 def by_hand(size: Any, dtype: Any) -> Any:
