@@ -62,7 +62,8 @@ class Watch:
             self.current = self.current or fetching[1]
             name, size = fetching[1].split("-")[0], fetching[2] or ""
             if not line.endswith(".metadata") and ".metadata (" not in line:
-                self.said = f"package {len(self.seen)}, {name}: fetching {size}".strip()
+                count = f"package {len(self.seen)}, " if self.seen else ""
+                self.said = f"{count}{name}: fetching {size}".strip()
         elif _BUILDING.match(line):
             self.said = "building the front end"
         elif installing := _INSTALLING.match(line):

@@ -63,7 +63,11 @@ def test_sizes(wheel, members):
         for name, size in members.items()
         if name.startswith(f"{EXTENSION}/static") and name.endswith(".js")
     ]
-    assert wheel.stat().st_size <= 400 * 1024
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {entry.filename: entry.compress_size for entry in archive.infolist()}
+    lessons = [size for name, size in packed.items() if name.endswith(".ipynb")]
+    assert wheel.stat().st_size - sum(lessons) <= 400 * 1024
+    assert max(lessons) <= 60 * 1024
     assert members["autodiff_lab/static/widget.js"] <= 60 * 1024
     assert 0 < sum(scripts) <= 150 * 1024
 
