@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autodiff_lab.display.layers import arrange
+from autodiff_lab.display import layers
+from autodiff_lab.display.layers import _first_order, arrange
 from autodiff_lab.display.layout import MARGIN, PAGE_WIDTH, place
 
 TEXTBOOK = [(0, 2), (1, 2), (0, 3), (2, 3)]  # d = a * (a + b)
@@ -136,9 +138,45 @@ def test_a_tree_is_symmetric():
 
 
 def test_a_crossing_that_can_be_avoided_is():
-    layers = arrange(4, [(0, 3), (1, 2)])
-    first, second = layers.rows
-    assert [layers.after[point][0] for point in first] == second
+    found = arrange(4, [(0, 3), (1, 2)])
+    first, second = found.rows
+    assert [found.after[point][0] for point in first] == second
+
+
+def crossings(found):
+    """Pairs of segments between two layers that cross, counted one by one."""
+    place = {point: i for row in found.rows for i, point in enumerate(row)}
+    total = 0
+    for row in found.rows:
+        segments = [(place[a], place[b]) for a in row for b in found.after[a]]
+        pairs = combinations(segments, 2)
+        total += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in pairs)
+    return total
+
+
+@given(graphs())
+@settings(max_examples=300)
+def test_ordering_never_adds_crossings(graph):
+    sizes, edges = graph
+    done = arrange(len(sizes), edges)
+    start = replace(done, rows=[])
+    _first_order(start)
+    assert crossings(done) <= crossings(start)
+
+
+def test_a_sweep_that_makes_things_worse_is_forgotten(monkeypatch):
+    edges = [(0, 3), (0, 4), (1, 3), (1, 5), (2, 4), (2, 5)]  # crosses in any order
+    start = replace(arrange(6, edges), rows=[])
+    _first_order(start)
+
+    def spoil(found, place, forward):
+        found.rows[0].append(found.rows[0].pop(0))
+
+    monkeypatch.setattr(layers, "_sweep", spoil)
+    monkeypatch.setattr(layers, "_transpose", lambda found, place: None)
+    monkeypatch.setattr(layers, "_all_crossings", lambda found, place: next(counts))
+    counts = iter([3, 5, 4, 9, 9, 9, 9])  # the start is the best
+    assert arrange(6, edges).rows == start.rows
 
 
 def test_deep_graphs_run_down_where_that_is_narrower():
