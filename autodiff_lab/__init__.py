@@ -24,13 +24,40 @@ _PLACES = {
         "derive evaluate evaluate_all get_gradients grad graph_size hvp jvp "
         "local_derivatives paths push_forward simplify to_latex to_text topological "
         "trace tree_size value_and_grad vjp "
-        "check_grads complex_step custom_op finite_difference "
+        "check_grads complex_step custom_op finite_difference optimize Recursive "
+        "recursive_visits "
     ),
     "autodiff_lab.engine.primitives": (
-        "absolute arccos arcsin arctan cos cosh erf exp expm1 log log1p matmul maximum "
-        "mean minimum relu sigmoid sign sin sinh softplus sqrt square sum tan tanh "
-        "where"
+        "absolute add arccos arcsin arctan broadcast_to cos cosh divide erf exp expm1 "
+        "floor log log1p matmul maximum mean minimum multiply negative power relu "
+        "reshape sigmoid sign sin sinh softplus sqrt square subtract sum tan tanh "
+        "transpose where"
     ),
+    "autodiff_lab.engine.functions": (
+        "arccosh arcsinh arctan2 arctanh cbrt ceil clip deg2rad exp2 hypot isfinite "
+        "isinf isnan log10 log2 logaddexp logical_and logical_not logical_or "
+        "logical_xor rad2deg reciprocal remainder rint round sinc trunc"
+    ),
+    "autodiff_lab.engine.reductions": (
+        "average cumprod cumsum logsumexp max min prod ptp std var"
+    ),
+    "autodiff_lab.engine.moves": (
+        "atleast_1d atleast_2d atleast_3d expand_dims flip moveaxis pad ravel repeat "
+        "roll rot90 squeeze swapaxes tile"
+    ),
+    "autodiff_lab.engine.joining": (
+        "append array_split broadcast_arrays column_stack concatenate diff hstack "
+        "split stack vstack"
+    ),
+    "autodiff_lab.engine.picking": (
+        "diag diagonal sort take take_along_axis tril triu"
+    ),
+    "autodiff_lab.engine.contractions": "dot inner kron outer tensordot",
+    "autodiff_lab.engine.einsum": "einsum",
+    "autodiff_lab.engine.linalg": "cholesky det inv norm slogdet solve",
+    "autodiff_lab.engine.convolution": "avg_pool2d conv2d max_pool2d",
+    "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
+    "autodiff_lab.engine.supported": "supported",
     "autodiff_lab.widgets": "Stepper step",
     "autodiff_lab.lessons": "check hint",
 }

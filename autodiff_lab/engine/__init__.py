@@ -12,9 +12,11 @@ from .forward import Dual, push_forward
 from .gradcheck import check_grads
 from .node import Constant, Input, Leaf, Node, Parameter, Variable
 from .numeric import finite_difference
+from .optimize import optimize
 from .order import topological
 from .paths import PathSet, Route, local_derivatives, paths
 from .primitive import PRIMITIVES, Primitive
+from .recursive import Recursive, recursive_visits
 from .reverse import backward, get_gradients
 from .simplify import graph_size, simplify, tree_size
 from .symbolic import derivative, derive
@@ -36,6 +38,7 @@ __all__ = [
     "Parameter",
     "PathSet",
     "Primitive",
+    "Recursive",
     "Route",
     "Scalar",
     "Trace",
@@ -60,7 +63,9 @@ __all__ = [
     "hvp",
     "jvp",
     "local_derivatives",
+    "optimize",
     "paths",
+    "recursive_visits",
     "primitives",
     "topological",
     "push_forward",

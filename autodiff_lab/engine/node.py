@@ -11,12 +11,13 @@ when some `Input` below it has none yet. The class is the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import InnerGradientError, UnboundInputError
+from ..errors import UnboundInputError
 from .operators import Operators
 from .site import Site, caller
 from .values import Value, constant, frozen, leaf_value, shape_of
@@ -54,10 +55,13 @@ class Node(Operators):
     def value(self) -> Any:
         """A float for a scalar, a read-only array for anything larger.
 
-        Raises `UnboundInputError` for a deferred node.
+        Raises `UnboundInputError` for a deferred node, `ConcretizationError` while the
+        function that makes the node is being compiled.
         """
         if self._value is None:
             raise unbound(self)
+        if self.epoch >= clock.tracing:
+            keep_inside(self)
         return frozen(self._value)
 
     @property
@@ -87,11 +91,16 @@ class Node(Operators):
 
     @property
     def grad(self) -> Any:
-        raise InnerGradientError(
-            f"{describe(self)} is an inner node and keeps no gradient",
-            cause="backward() adds up gradients in the leaves only",
-            cure="get_gradients(y)[node] has the gradient of every node of y's graph",
-        )
+        """To be called, ``f.grad(params, inputs)``: inner nodes keep no gradient."""
+        from .inner_gradient import GradientOf
+
+        return GradientOf(self)
+
+    def __call__(self, params: Any = None, inputs: Any = None) -> Any:
+        """The value for these bindings, ``f({m: 3}, {x: 5})``: see `deferred.call`."""
+        from .deferred import call
+
+        return call(self, params, inputs)
 
     def _known(self) -> Value:
         if self._value is None:
@@ -158,10 +167,11 @@ class Clock:
     it.
     """
 
-    __slots__ = ("epoch",)
+    __slots__ = ("epoch", "tracing")
 
     def __init__(self) -> None:
         self.epoch = 0
+        self.tracing = math.inf  # nodes made since then keep their values to themselves
 
     def tick(self) -> int:
         """Begin a new epoch."""
@@ -242,6 +252,13 @@ def unbound(node: Node) -> UnboundInputError:
         cause="a graph built on an Input is only a recipe until the Input has a value",
         cure="bind every input: y.eval({x: 5.0}), or give the leaf a value",
     )
+
+
+def keep_inside(*nodes: Node) -> None:
+    """Refuse to take the values of nodes out of a function that is being compiled."""
+    from .compiler.tracing import refuse
+
+    refuse(*nodes)
 
 
 Bindings = Mapping[Leaf, Any]
