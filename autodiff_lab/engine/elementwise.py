@@ -28,6 +28,7 @@ def _softplus(x: Any) -> Any:
 
 
 def _erf(x: Any) -> Any:
+    x = np.asarray(x)
     return np.vectorize(math.erf, otypes=[np.result_type(x, np.float32)])(x)
 
 

@@ -97,6 +97,11 @@ ROWS: dict[Any, Callable[..., Any]] = {
 # fmt: on
 
 
+def full_name(function: Any) -> str:
+    """As users write it: np.sum, np.linalg.solve."""
+    return f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+
+
 class Call(NamedTuple):
     """How NumPy's arguments go over to ours."""
 
@@ -128,7 +133,7 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """
     if function in PLAIN:
         return PLAIN[function](*args, **kwargs)
-    name = f"{function.__module__}.{function.__name__}".replace("numpy", "np", 1)
+    name = full_name(function)
     if function not in ROWS:
         raise unsupported(name)
     names, defaults, operands, options = conventions(function)

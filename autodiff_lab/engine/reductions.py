@@ -84,7 +84,8 @@ def _std(x: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Any
 
 def _logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """log Σ exp x without overflow: the largest term is taken out first."""
-    x = np.asarray(x, dtype=np.result_type(x, np.float32))
+    x = np.asarray(x)
+    x = x.astype(np.result_type(x, np.float32), copy=False)  # counts become floats
     peak = np.max(x, axis=axis, keepdims=True, initial=-math.inf)
     peak = np.where(np.isfinite(peak), peak, 0)
     with np.errstate(divide="ignore"):  # log 0 = -inf is the right answer here

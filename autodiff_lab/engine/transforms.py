@@ -22,7 +22,7 @@ from .order import topological
 from .primitives import identity
 from .reverse import first_cotangent, sweep
 from .tree import flatten
-from .values import frozen, plain, shape_of
+from .values import frozen, plain
 
 Function = Callable[..., Any]
 Argnums = int | tuple[int, ...]
@@ -205,8 +205,8 @@ def released(y: Any, since: int) -> Any:
 
 def zeros_like(x: Any) -> Any:
     """No change at all, in the shape of x."""
-    value = x._value if isinstance(x, Node) else x
-    return plain(np.zeros(shape_of(value), dtype=np.result_type(value, np.float32)))
+    value = np.asarray(x._value if isinstance(x, Node) else x)
+    return plain(np.zeros(value.shape, dtype=np.result_type(value, np.float32)))
 
 
 def one_number(y: Any) -> float:
