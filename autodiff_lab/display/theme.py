@@ -24,7 +24,7 @@ HUES = {
     "parameter": ("#007a59", "#2ec79b"),
     "input": ("#2a86b8", "#8fd0f5"),
     "constant": ("#73737c", "#a2a3ab"),
-    "op": ("#a66a00", "#e6b450"),
+    "op": ("#a06600", "#e6b450"),
     "output": ("#a34d80", "#e39cc3"),
 }
 TINT = (0.09, 0.14)  # how much of its hue fills a box

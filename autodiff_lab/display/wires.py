@@ -20,6 +20,7 @@ _PORT_STEP = (
 _BOX_AIR = 3.0  # px between a label and a box
 _BEND_AIR = 9.0  # px between a bend and what stands beside it
 _SNAP = 24.0  # px that a bend moves to make its wire straight
+_FORBIDDEN = 1e6  # a label may touch another one, but never a box or the rim
 _CELL = 96.0
 _NEARLY = 2.5  # px: a long wire does not turn aside for less
 
@@ -215,8 +216,8 @@ def _label_spots(
                 break
             block = _around(spot, length, breadth)
             beyond = max(2 - block[2], block[3] - page + 2, 0)
-            penalty += 4 * labels.overlap(block) + 100 * boxes.overlap(block)
-            penalty += 500 * beyond
+            penalty += 4 * labels.overlap(block)
+            penalty += _FORBIDDEN * (boxes.overlap(block) + beyond)
             if penalty < cost:
                 best, cost = spot, penalty
         labels.add(_around(best, length, breadth))
@@ -226,7 +227,7 @@ def _label_spots(
 
 def _choices(curve: Curve, breadth: float) -> Iterator[tuple[float, Spot]]:
     """Places for a label, the most natural first."""
-    for aside in (0.0, -0.75, 0.75):
+    for aside in (0.0, -0.75, 0.75, -1.2, 1.2):
         for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
             along, across = _point(curve, t)
             yield abs(t - 0.5) * 20 + abs(aside) * 60, (along, across + aside * breadth)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autodiff_lab.display import layers
@@ -81,6 +81,8 @@ def test_edges_run_the_way_of_the_picture(graph):
 
 
 @given(graphs())
+@settings(max_examples=500)
+@example(([(40, 30)] * 8, [(0, 1), (0, 2), (0, 5), (2, 5), (2, 5), (2, 7)]))
 def test_edge_labels_keep_off_the_boxes(graph):
     sizes, edges = graph
     picture = place(sizes, edges)
