@@ -58,6 +58,19 @@ def browser() -> str:
     return found
 
 
+def browser_driver(path: str) -> dict[str, str]:
+    """Give Playwright a Node that runs, where the one that it brings does not.
+
+    On a bare Debian that one lacks a system library, which ours has no need of.
+    """
+    package = importlib.util.find_spec("playwright")
+    if package is None or package.origin is None:
+        return {}
+    its_own = Path(package.origin).parent / "driver" / "node"
+    ours = None if frontend.runs(its_own) else frontend.node_on(path)
+    return {"PLAYWRIGHT_NODEJS_PATH": ours} if ours else {}
+
+
 def path_with_environment(environment: Path) -> str:
     """Put an environment's programs first on PATH; its Node, too, if it has one."""
     programs = str(environment / ("Scripts" if os.name == "nt" else "bin"))

@@ -91,13 +91,19 @@ def node_on(path: str | None = None) -> str | None:
     node = shutil.which("node", path=path)
     if node is None or shutil.which("npm", path=path) is None:
         return None
+    return node if good_version(runs(node)) else None
+
+
+def runs(node: str | Path) -> str:
+    """Give the version that a Node says it is; nothing when it does not even run."""
+    command = [str(node), "--version"]
     try:
         answer = subprocess.run(
-            [node, "--version"], capture_output=True, text=True, timeout=30, check=False
+            command, capture_output=True, text=True, timeout=30, check=True
         )
     except (OSError, subprocess.SubprocessError):
-        return None
-    return node if good_version(answer.stdout) else None
+        return ""
+    return answer.stdout.strip()
 
 
 def build(root: Path) -> None:

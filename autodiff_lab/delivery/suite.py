@@ -63,10 +63,9 @@ def run(root: Path | None, pytest_arguments: Sequence[str] = ()) -> int:
             "Run `python3 -m autodiff_lab test`, which installs them in .venv,",
             "or install them in this environment: pip install -e '.[test]'",
         )
-    environ = os.environ | {
-        "PATH": extras.path_with_environment(Path(sys.prefix)),
-        "PYTHONUNBUFFERED": "1",
-    }
+    path = extras.path_with_environment(Path(sys.prefix))
+    ours = {"PATH": path, "PYTHONUNBUFFERED": "1"}
+    environ = os.environ | ours | extras.browser_driver(path)
     if pytest_arguments:
         command = _python("pytest", *pytest_arguments)
         return subprocess.run(command, cwd=root, env=environ, check=False).returncode

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from autodiff_lab.delivery import extras, suite
+from autodiff_lab.delivery import extras, frontend, suite
 from autodiff_lab.delivery.stop import Stop
 
 
@@ -66,6 +66,20 @@ def test_no_browser_is_said_before_anything_runs(tmp_path, monkeypatch):
         extras.browser()
     (tmp_path / "chromium").touch(mode=0o755)
     assert extras.browser() == str(tmp_path / "chromium")
+
+
+def test_playwright_gets_another_node_only_if_its_own_does_not_run(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "npm").touch(mode=0o755)
+    (tmp_path / "node").write_text("#!/bin/sh\necho v24.1.0\n")
+    (tmp_path / "node").chmod(0o755)
+    answers = {"node": "v24.1.0", str(tmp_path / "node"): "v24.1.0"}
+    monkeypatch.setattr(frontend, "runs", lambda node: answers.get(str(node), ""))
+    broken = extras.browser_driver(str(tmp_path))
+    assert broken == {"PLAYWRIGHT_NODEJS_PATH": str(tmp_path / "node")}
+    monkeypatch.setattr(frontend, "runs", lambda node: "v24.1.0")
+    assert extras.browser_driver(str(tmp_path)) == {}
 
 
 def test_missing_tools_are_named(tmp_path, monkeypatch):
