@@ -203,12 +203,12 @@ def scaled(slope: Any, partial: Partial, *args: Any) -> Any:
 
 
 def local_slope(partial: Any, *args: Any) -> Any:
-    """``partial(*args)``, inf where Python's own floats refuse to divide by zero."""
+    """``partial(*args)``, inf or nan where Python's own floats refuse to go on."""
     try:
         return partial(*args)
-    except ZeroDivisionError:
-        numbers = (np.float64(a) if isinstance(a, float | int) else a for a in args)
-        return partial(*numbers)
+    except (ZeroDivisionError, OverflowError):
+        arrays = (np.array([a]) if isinstance(a, float | int) else a for a in args)
+        return float(np.ravel(partial(*arrays))[0])
 
 
 def _push(partial: Partial) -> Rule | None:
@@ -233,7 +233,7 @@ def _pull(position: int, partial: Partial) -> Rule | None:
     def multiply_and_pass_on(cotangent: Any, result: Any, *args: Any) -> Any:
         try:
             slope = cotangent * partial(result, *args)
-        except ZeroDivisionError:
+        except (ZeroDivisionError, OverflowError):
             slope = cotangent * local_slope(partial, result, *args)
         return slope if type(slope) is float else unbroadcast(slope, args[position])
 

@@ -271,6 +271,24 @@ def test_where_math_gives_up_numpy_answers():
     assert (1 / ad.Variable(0.0)).value == math.inf
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    ("function", "at"),
+    [(ad.sqrt, 0.0), (ad.arcsin, 1.0), (ad.arcsin, -1.0), (lambda x: 1 / x, 0.0)],
+)
+def test_the_slope_at_a_pole_is_infinite_and_no_error(function, at):
+    x = ad.Variable(at)
+    assert abs(ad.get_gradients(function(x))[x]) == math.inf
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_power_beyond_all_numbers_is_infinite_and_no_error():
+    x = ad.Variable(1e308)
+    y = x**x
+    assert y.value == math.inf
+    assert ad.get_gradients(y)[x] == math.inf
+
+
 @pytest.mark.filterwarnings("ignore:invalid value")
 def test_log_of_a_negative_number_is_nan():
     assert math.isnan(np.log(ad.Variable(-1.0)).value)
