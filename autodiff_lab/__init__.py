@@ -25,7 +25,7 @@ _PLACES = {
         "local_derivatives paths push_forward simplify to_latex to_text topological "
         "trace tree_size value_and_grad vjp "
         "check_grads complex_step custom_op finite_difference optimize Recursive "
-        "recursive_visits "
+        "recursive_visits hessian jacobian "
     ),
     "autodiff_lab.engine.primitives": (
         "absolute add arccos arcsin arctan broadcast_to cos cosh divide erf exp expm1 "

@@ -10,6 +10,7 @@ from .custom import custom_op
 from .expression import to_latex, to_text
 from .forward import Dual, push_forward
 from .gradcheck import check_grads
+from .jacobian import hessian, jacobian
 from .node import Constant, Input, Leaf, Node, Parameter, Variable
 from .numeric import finite_difference
 from .optimize import optimize
@@ -60,7 +61,9 @@ __all__ = [
     "to_text",
     "tree_size",
     "grad",
+    "hessian",
     "hvp",
+    "jacobian",
     "jvp",
     "local_derivatives",
     "optimize",

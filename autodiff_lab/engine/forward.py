@@ -15,6 +15,7 @@ import numpy as np
 
 from .node import Node
 from .order import topological
+from .primitive import PRIMITIVES, unsupported
 from .primitives import broadcast_to
 
 
@@ -78,7 +79,6 @@ class Dual:
     """
 
     __slots__ = ("primal", "tangent")
-    __array_ufunc__ = None  # NumPy steps back and lets our operators answer
 
     def __init__(self, primal: Any, tangent: Any = 0.0) -> None:
         self.primal = primal
@@ -86,6 +86,12 @@ class Dual:
 
     def __repr__(self) -> str:
         return f"Dual({self.primal!r}, {self.tangent!r})"
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any) -> Dual:
+        """``np.sin(x)`` and ``array * x`` are the rows of the table, as everywhere."""
+        if method != "__call__":
+            raise unsupported(f"np.{ufunc.__name__}.{method} of dual numbers")
+        return dual(ufunc.__name__, *inputs)
 
     # fmt: off
     def __add__(self, other: Any) -> Dual: return dual("add", self, other)
@@ -97,6 +103,7 @@ class Dual:
     def __truediv__(self, other: Any) -> Dual: return dual("divide", self, other)
     def __rtruediv__(self, other: Any) -> Dual: return dual("divide", other, self)
     def __pow__(self, other: Any) -> Dual: return dual("power", self, other)
+    def __rpow__(self, other: Any) -> Dual: return dual("power", other, self)
     def __neg__(self) -> Dual: return dual("negative", self)
     # fmt: on
 
@@ -107,9 +114,9 @@ def dual(name: str, *args: Any, **params: Any) -> Dual:
     >>> dual("sin", Dual(0.0, 2.0))
     Dual(0.0, 2.0)
     """
-    from .primitive import PRIMITIVES
-
-    row = PRIMITIVES[name]
+    row = PRIMITIVES.get(name)
+    if row is None:
+        raise unsupported(f"np.{name}")
     primals = [a.primal if isinstance(a, Dual) else a for a in args]
     result = row(*primals, **params)
     tangent: Any = 0.0

@@ -37,6 +37,7 @@ class Run:
         self.rebuild: dict[int, Callable[[list[Any]], Any]] = {}
         self.sizes: dict[int, int] = {}
         self.argnums = argnums if isinstance(argnums, tuple) else (argnums,)
+        check_argnums(self.argnums, len(args))
         args = tuple(self._lift(i, arg) for i, arg in enumerate(args))
         self.output = f(*args)
 
@@ -165,6 +166,17 @@ def hvp(f: Function, x: Any, v: Any) -> Any:
 
 
 # -- between the inside of a run and the outside --
+
+
+def check_argnums(argnums: tuple[int, ...], count: int) -> None:
+    """Refuse to differentiate by an argument that is not there."""
+    for position in argnums:
+        if position not in range(count):
+            raise LeafTypeError(
+                f"there is no argument {position}: the function was given {count}",
+                cause="arguments are counted from 0, and keyword arguments are not",
+                cure="argnums=0 is the first, argnums=(0, 1) the first and the second",
+            )
 
 
 def fresh_leaf(value: Any) -> Node:
