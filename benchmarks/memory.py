@@ -38,7 +38,11 @@ def per_operation(rows: list[str], n: int) -> dict[str, float]:
     for row in tqdm(rows, desc="memory", file=sys.stderr, leave=False):
         command = [sys.executable, "-m", "benchmarks.memory", row, str(n)]
         answer = subprocess.run(
-            command, capture_output=True, text=True, check=False, env=environment()
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment(keep_memory=False),
         )
         if answer.returncode == 0:
             found[row] = json.loads(answer.stdout)

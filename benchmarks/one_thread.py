@@ -14,10 +14,23 @@ _ONE = (
 _XLA = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 
-def environment() -> dict[str, str]:
-    """For a process that measures: libraries read these when first imported."""
+_KEEP = {
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 30),
+    "MALLOC_TOP_PAD_": str(1 << 26),
+}
+
+
+def environment(keep_memory: bool = True) -> dict[str, str]:
+    """For a process that measures: libraries read these when first imported.
+
+    With `keep_memory` the C library holds on to what is freed. Otherwise it hands large
+    arrays back to the system and fetches them again, or not, depending on what else the
+    process has done: up to twice the time, for whichever row is unlucky.
+    """
     one = dict.fromkeys(_ONE, "1")
-    return {**os.environ, **one, "XLA_FLAGS": _XLA, "JAX_PLATFORMS": "cpu"}
+    keep = _KEEP if keep_memory else {}
+    return {**os.environ, **one, **keep, "XLA_FLAGS": _XLA, "JAX_PLATFORMS": "cpu"}
 
 
 def bind_to_one_processor() -> None:
