@@ -116,7 +116,7 @@ tensordot: Primitive
 tensordot = linear("tensordot", lambda a, b, axes=2: np.tensordot(a, b, axes),
     _tensordot_left,
     _tensordot_right)
-dot = linear("dot", np.dot,
+dot = linear("dot", lambda a, b: np.dot(a, b),
     _dot_left,
     _dot_right, latex=r"{0} \cdot {1}")
 inner = linear("inner", np.inner,
