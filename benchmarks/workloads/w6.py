@@ -6,6 +6,7 @@ to 10; a batch of 64.
 
 from __future__ import annotations
 
+import importlib
 from functools import partial
 from typing import Any
 
@@ -55,6 +56,8 @@ def loss(peer: str) -> Any:
 
 
 def relu(peer: str, xp: Any, x: Any) -> Any:
+    if peer in peers.OURSELVES:
+        return importlib.import_module("autodiff_lab").relu(x)
     return xp.relu(x) if peer == peers.TORCH else xp.maximum(x, 0)
 
 
