@@ -31,10 +31,19 @@ def _sum(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
     """Sum over the axes along which an array of `shape` was repeated to give x."""
-    extra = np.ndim(x) - len(shape)
-    repeated = [i for i, n in enumerate(shape, extra) if n == 1 and np.shape(x)[i] != 1]
-    summed = np.sum(x, axis=(*range(extra), *repeated), keepdims=True)
-    return np.reshape(summed, shape)
+    extra = x.ndim - len(shape)
+    added = tuple(range(extra))
+    repeated = [i for i, n in enumerate(shape, extra) if n == 1 and x.shape[i] != 1]
+    if not repeated:
+        return _sum(x, axis=added)
+    return _sum(x, axis=(*added, *repeated), keepdims=True).reshape(shape)
+
+
+def _broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
+    """A view of x repeated; a small array outright, where a view would take longer."""
+    if type(x) is float and math.prod(shape) <= 1000:
+        return np.full(shape, x)
+    return np.broadcast_to(x, shape)
 
 
 def _scatter(x: Any, *, index: Any, shape: tuple[int, ...]) -> Any:
@@ -67,7 +76,8 @@ def kept_shape(of: tuple[int, ...], axis: Any) -> tuple[int, ...]:
 
 def _spread(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """Each entry of x went into one sum: it gets that sum's cotangent."""
-    standing = g if keepdims else reshape(g, shape=kept_shape(shape(x), axis))
+    bare = keepdims or (axis is None and shape(g) == ())
+    standing = g if bare else reshape(g, shape=kept_shape(shape(x), axis))
     return broadcast_to(standing, shape=shape(x))
 
 
@@ -99,7 +109,8 @@ def _matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
 
 
 def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    return np.mean(x, axis=axis, keepdims=keepdims)
+    total = _sum(x, axis=axis, keepdims=keepdims)
+    return total / (np.size(x) / max(np.size(total), 1))
 
 
 def _unmean(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
@@ -123,7 +134,7 @@ mean = linear("mean", _mean,
     _unmean)
 sum_to = linear("sum_to", _sum_to,
     lambda g, y, x, **_: broadcast_to(g, shape=shape(x)))
-broadcast_to = linear("broadcast_to", lambda x, shape: np.broadcast_to(x, shape),
+broadcast_to = linear("broadcast_to", _broadcast_to,
     lambda g, y, x, **_: sum_to(g, shape=shape(x)))
 reshape = linear("reshape", lambda x, shape: np.reshape(x, shape),
     lambda g, y, x, **_: reshape(g, shape=shape(x)))
