@@ -9,7 +9,6 @@ import traitlets
 
 from .assets import read_asset
 
-
 Bundle = dict[str, Any]  # by MIME type
 
 

@@ -48,7 +48,7 @@ def shared_lab(
     with Server(tmp_path_factory.mktemp("jupyter")) as server:
         # Tall, because JupyterLab does not draw cells that are out of sight.
         page = browser.new_page(viewport={"width": 1100, "height": 1600})
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(15_000)
         lab = LabPage(page, server)
         lab.start()
         yield lab

@@ -108,5 +108,11 @@ class Graph:
     def press(self, action: str) -> None:
         self.root.locator(f"[data-action={action}]").click()
 
+    def go_to(self, step: int) -> None:
+        """From the overview, so many steps forward."""
+        self.root.locator(".adl-phase-overview").click()
+        for _ in range(step):
+            self.press("forward")
+
     def slider(self, name: str) -> Locator:
         return self.root.get_by_label(f"{name}, slider")
