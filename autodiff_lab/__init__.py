@@ -24,8 +24,9 @@ _PLACES = {
         "derive evaluate evaluate_all get_gradients grad graph_size hvp jvp "
         "local_derivatives paths push_forward simplify to_latex to_text topological "
         "trace tree_size value_and_grad vjp "
+        "Compiled TrainingStep compile training_step "
         "check_grads complex_step custom_op finite_difference optimize Recursive "
-        "recursive_visits hessian jacobian "
+        "recursive_visits hessian jacobian no_grad stop_gradient find_nans trace_nans "
     ),
     "autodiff_lab.engine.primitives": (
         "absolute add arccos arcsin arctan broadcast_to cos cosh divide erf exp expm1 "

@@ -5,12 +5,15 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other
+from .compiler import Compiled, TrainingStep, compile, training_step
 from .complex_step import complex_step
+from .control import no_grad, stop_gradient
 from .custom import custom_op
 from .expression import to_latex, to_text
 from .forward import Dual, push_forward
 from .gradcheck import check_grads
 from .jacobian import hessian, jacobian
+from .nans import find_nans, trace_nans
 from .node import Constant, Input, Leaf, Node, Parameter, Variable
 from .numeric import finite_difference
 from .optimize import optimize
@@ -29,6 +32,7 @@ from .value import evaluate, evaluate_all
 __all__ = [
     "PRIMITIVES",
     "Backward",
+    "Compiled",
     "Constant",
     "Dual",
     "Forward",
@@ -43,20 +47,24 @@ __all__ = [
     "Route",
     "Scalar",
     "Trace",
+    "TrainingStep",
     "Variable",
     "Vector",
     "backward",
     "check_grads",
+    "compile",
     "complex_step",
     "custom_op",
     "derivative",
     "derive",
     "evaluate",
     "evaluate_all",
+    "find_nans",
     "finite_difference",
     "get_gradients",
     "graph_size",
     "simplify",
+    "stop_gradient",
     "to_latex",
     "to_text",
     "tree_size",
@@ -66,6 +74,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "local_derivatives",
+    "no_grad",
     "optimize",
     "paths",
     "recursive_visits",
@@ -73,6 +82,8 @@ __all__ = [
     "topological",
     "push_forward",
     "trace",
+    "training_step",
+    "trace_nans",
     "value_and_grad",
     "vjp",
 ]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ShapeError, UnsupportedError
+from .hooks import hooks
 from .node import _NO_PARAMS, Node, clock, describe
 from .site import caller
 from .values import constant, own, plain
@@ -126,7 +127,7 @@ def record(
     node.where = caller(3)
     node.epoch = clock.epoch
     node.name = None
-    return node
+    return hooks.after(node) if hooks.active else node
 
 
 def compute(

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import SeedError, StaleValueError, UnsupportedError
-from .node import Constant, Leaf, Node, Variable, describe
+from .hooks import hooks
+from .node import Constant, Leaf, Node, Variable, clock, describe, keep_inside
 from .order import topological
 from .values import plain
 
@@ -38,6 +39,8 @@ def get_gradients(root: Node, seed: Any = None, watch: Watcher | None = None) ->
     >>> gradients[a], gradients[b]
     (11.0, 4.0)
     """
+    if root.epoch >= clock.tracing:
+        keep_inside(root)
     start = {root: first_cotangent(root, seed)}
     gradients = sweep(topological(root), start, watch=watch)
     return {n: g if type(g) is float else plain(g) for n, g in gradients.items()}
@@ -55,6 +58,8 @@ def backward(root: Node, seed: Any = None) -> None:
     >>> w.grad
     array([2., 4.])
     """
+    if root.epoch >= clock.tracing:
+        keep_inside(root)
     start = {root: first_cotangent(root, seed)}
     gradients = sweep(topological(root), start, keep=False)
     for leaf, gradient in gradients.items():
@@ -79,6 +84,8 @@ def sweep(
     cotangent is let go as soon as it has been passed on, and only those of leaves
     remain. Nothing is passed to constants, nor to nodes older than `since`.
     """
+    if hooks.active:
+        watch = hooks.watcher(watch)
     for node in reversed(order):
         primitive = node.primitive
         incoming = cotangents.get(node)

@@ -17,6 +17,7 @@ import numpy as np
 
 from ..errors import LeafTypeError, SeedError
 from .forward import push_forward
+from .hooks import Detach, hooks
 from .node import Constant, Input, Node, Variable, clock
 from .order import topological
 from .primitives import identity
@@ -39,7 +40,7 @@ class Run:
         self.argnums = argnums if isinstance(argnums, tuple) else (argnums,)
         check_argnums(self.argnums, len(args))
         args = tuple(self._lift(i, arg) for i, arg in enumerate(args))
-        self.output = f(*args)
+        self.output = hooks.outside(Detach, f, args) if hooks.active else f(*args)
 
     def _lift(self, position: int, arg: Any) -> Any:
         if position not in self.argnums:
