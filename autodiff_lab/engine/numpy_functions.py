@@ -53,14 +53,29 @@ def _plainly(question: Any) -> Callable[..., Any]:
     return answer
 
 
+def _of_shapes(question: Any) -> Callable[..., Any]:
+    """Answer a question about shapes and types, which compiled code may ask too."""
+
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        values = [arg._known() if isinstance(arg, Node) else arg for arg in args]
+        return question(*values, **kwargs)
+
+    return answer
+
+
 # fmt: off
 PLAIN: dict[Any, Callable[..., Any]] = {
     function: _plainly(function)
     for function in (
         np.all, np.allclose, np.any, np.argmax, np.argmin, np.argsort, np.argwhere,
-        np.array_equal, np.count_nonzero, np.flatnonzero, np.isclose, np.ndim,
-        np.nonzero, np.ones_like, np.result_type, np.searchsorted, np.shape, np.size,
-        np.zeros_like,
+        np.array_equal, np.count_nonzero, np.flatnonzero, np.isclose, np.nonzero,
+        np.searchsorted,
+    )
+}
+PLAIN |= {
+    function: _of_shapes(function)
+    for function in (
+        np.ndim, np.ones_like, np.result_type, np.shape, np.size, np.zeros_like,
     )
 }
 ROWS: dict[Any, Callable[..., Any]] = {

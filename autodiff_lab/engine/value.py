@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import LeafTypeError, UnboundInputError
-from .node import Bindings, Leaf, Node, unbound
+from .node import Bindings, Leaf, Node, clock, keep_inside, unbound
 from .order import topological
 from .primitive import compute
 
@@ -37,6 +37,8 @@ def evaluate_all(root: Node, bindings: Bindings | None = None) -> dict[Node, Any
         leaf: accept(leaf, value) for leaf, value in (bindings or {}).items()
     }
     values: dict[Node, Any] = {}
+    if root.epoch >= clock.tracing:
+        keep_inside(root)
     for node in topological(root):
         if node.primitive is None:
             values[node] = bound.get(node, node._value)

@@ -1,0 +1,183 @@
+"""The algebra of compiled code: as little rewriting as pays, and no precision lost.
+
+`Algebra` writes sums out and collects like terms across the whole expression, which
+keeps symbolic derivatives short. Compiled code has other needs. A value that is used
+twice should be computed once, so products and sums stay as they were written unless
+something cancels; (x + 1e9) - 1e9 must not become x, because people write such things
+on purpose. What remains: shared sub-expressions are found, numbers are folded,
+coefficients travel outwards through products and meet each other, equal terms meet in
+a sum, and powers of equal factors meet in a product.
+
+So a `Form` here is a number, or one coefficient times one node.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import primitives as ops
+from ..algebra import Algebra, Form, Shape, freeze
+from ..node import Node
+from ..primitive import Primitive
+
+MOST_FACTORS = 8  # products of more are not taken apart again
+
+
+class Careful(Algebra):
+    """Builds the nodes of compiled code, each distinct one once."""
+
+    # -- sums --
+
+    def add(self, a: Form, b: Form, sign: float, shape: Shape) -> Form:
+        if a.is_number and b.is_number:
+            return Form({}, a.constant + sign * b.constant, shape)
+        if b.is_number and not b.constant:
+            return Form(a.terms, 0.0, shape)
+        if a.is_number and not a.constant:
+            return Form(self.scale(b, sign).terms, 0.0, shape)
+        ca, ta = a.single or (a.constant, None)
+        cb, tb = b.single or (b.constant, None)
+        cb *= sign
+        if ta is tb:
+            return self.scale(Form({ta: 1.0}, 0.0, shape), ca + cb)  # type: ignore[dict-item]
+        return self.pair(ca, ta, cb, tb, shape)
+
+    def pair(
+        self, ca: float, ta: Node | None, cb: float, tb: Node | None, shape: Shape
+    ) -> Form:
+        """ca ta + cb tb, with a common coefficient outside; None stands for 1."""
+        common = 1.0
+        if abs(ca) == abs(cb) and ta is not None and tb is not None:
+            common = abs(ca)
+        if ca < 0 and cb < 0:
+            common = -common
+        ca, cb = ca / common, cb / common
+        if ca < 0:  # what is added, then what is taken off
+            ca, ta, cb, tb = cb, tb, ca, ta
+        row = ops.add if cb > 0 else ops.subtract
+        node = self.build(row, (self.part(ca, ta), self.part(abs(cb), tb)))
+        return Form({node: common}, 0.0, shape)
+
+    def part(self, coefficient: float, term: Node | None) -> Any:
+        return coefficient if term is None else self.times(coefficient, term)
+
+    def times(self, coefficient: float, node: Node) -> Node:
+        """A coefficient that could travel no further: into the smallest place."""
+        if coefficient != 1 and is_reciprocal(node):
+            return self.build(ops.divide, (coefficient, node.args[1]))
+        return super().times(coefficient, node)
+
+    # -- products --
+
+    def multiply(self, a: Form, b: Form, shape: Shape) -> Form:
+        if a.is_number or b.is_number:
+            return super().multiply(a, b, shape)
+        (ca, ta), (cb, tb) = a.single, b.single  # type: ignore[misc]
+        fa, fb = self.factors_of(ta), self.factors_of(tb)
+        if cancels(fa, fb):
+            return super().multiply(a, b, shape)
+        node = self.build(ops.multiply, (ta, tb))
+        return self.remember(node, together(fa, fb), ca * cb, shape)
+
+    def divide(self, a: Form, b: Form) -> Form | None:
+        if b.is_number:
+            return self.scale(a, 1 / b.constant) if b.constant else None
+        cb, tb = b.single  # type: ignore[misc]
+        fb = {factor: -e for factor, e in self.factors_of(tb).items()}
+        if a.is_number:
+            node = self.build(ops.divide, (1.0, tb))
+            return self.remember(node, fb, a.constant / cb, None)
+        ca, ta = a.single  # type: ignore[misc]
+        fa = self.factors_of(ta)
+        if not cancels(fa, fb):
+            node = self.build(ops.divide, (ta, tb))
+            return self.remember(node, together(fa, fb), ca / cb, None)
+        inverse = self.remember(self.build(ops.divide, (1.0, tb)), fb, 1 / cb, None)
+        return super().multiply(a, inverse, None)
+
+    def power(self, base: Form, exponent: float, shape: Shape) -> Form | None:
+        if exponent != int(exponent) or base.is_number or abs(exponent) > 4:
+            return None
+        coefficient, term = base.single  # type: ignore[misc]
+        factors = {f: e * exponent for f, e in self.factors_of(term).items()}
+        if exponent == 0:
+            return Form({}, 1.0, shape)
+        node = self.raised(term, exponent)
+        return self.remember(node, factors, coefficient**exponent, shape)
+
+    def raised(self, node: Node, exponent: float) -> Node:
+        """Small powers by multiplying: NumPy's own pow is ten times slower."""
+        if exponent < 0:
+            return self.build(ops.divide, (1.0, self.raised(node, -exponent)))
+        if exponent == 1:
+            return node
+        if exponent == int(exponent) and exponent <= 4:
+            half = self.raised(node, exponent // 2)
+            even = self.build(ops.multiply, (half, half))
+            return self.build(ops.multiply, (even, node)) if exponent % 2 else even
+        return self.build(ops.power, (node, exponent))
+
+    def _product(self, powers: list[tuple[Node, float]]) -> Node | None:
+        product: Node | None = None
+        for factor, e in sorted(powers, key=lambda power: power[0].size):
+            part = self.raised(factor, e)
+            if product is not None:
+                part = self.build(ops.multiply, (product, part))
+            product = part
+        return product
+
+    def factors_of(self, term: Node) -> dict[Node, float]:
+        return self.factors.get(term, {term: 1.0})
+
+    def remember(
+        self, node: Node, factors: dict[Node, float], coefficient: float, shape: Shape
+    ) -> Form:
+        """A product as it was written, and what it is a product of."""
+        if len(factors) <= MOST_FACTORS:
+            self.factors[node] = factors
+        return Form({node: coefficient}, 0.0, shape)
+
+    # -- nodes --
+
+    def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
+        """As `Algebra.build`, but the user's own node serves if nothing has changed."""
+        user = self.about
+        if user is not None and user.primitive is row and len(args) == len(user.args):
+            alike = params is user.params or not (params or user.params)
+            if alike and all(map(_is, args, user.args)):
+                self.table.setdefault((row.name, args, freeze(params or {})), user)
+        return super().build(row, args, params)
+
+    def constant(self, form: Form, like: Node) -> Any:
+        """The number, repeated to the shape and type of `like`."""
+        if like.shape == ():
+            return form.constant
+        key = ("full", form.constant, like.shape, like.dtype)
+        if key not in self.table:
+            value = np.full(like.shape, form.constant, like.dtype)
+            self.table[key] = self.leaf(value)
+        return self.table[key]
+
+
+def is_reciprocal(node: Node) -> bool:
+    """Whether a node is 1 / something."""
+    if node.primitive is not ops.divide:
+        return False
+    above = node.args[0]
+    return not isinstance(above, Node | np.ndarray) and bool(above == 1)
+
+
+def cancels(a: dict[Node, float], b: dict[Node, float]) -> bool:
+    """Whether a factor of one stands below the line in the other."""
+    return any(factor in b and e * b[factor] < 0 for factor, e in a.items())
+
+
+def together(a: dict[Node, float], b: dict[Node, float]) -> dict[Node, float]:
+    """The factors of a product, from those of its two sides."""
+    return {factor: a.get(factor, 0.0) + b.get(factor, 0.0) for factor in {**a, **b}}
+
+
+def _is(a: Any, b: Any) -> bool:
+    return a is b or (type(a) is type(b) is float and a == b)

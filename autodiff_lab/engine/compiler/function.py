@@ -1,0 +1,177 @@
+"""`compile`: a function in, code for it and for its gradient out."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..node import Leaf, Node
+from ..transforms import value_and_grad
+from .code import Code, write
+from .names import Names
+from .signature import Arguments
+from .tracing import Graph, Traced, trace_function
+
+Function = Callable[..., Any]
+
+
+def compile(
+    f: Function,
+    *examples: Any,
+    argnums: int | tuple[int, ...] = 0,
+    backend: str = "auto",
+) -> Compiled:
+    """Straight-line code for `f` and its gradient, written from one run of it.
+
+    >>> g = compile(lambda x, y: x * x * y, 3.0, 2.0)
+    >>> g(3.0, 2.0), g.value_and_grad(5.0, 1.0)
+    (18.0, (25.0, 10.0))
+    """
+    return Compiled(f, examples, argnums, backend)
+
+
+class Compiled:
+    """What `compile` returns: call it, or ask it for `value_and_grad`."""
+
+    def __init__(
+        self,
+        f: Function,
+        examples: tuple[Any, ...],
+        argnums: int | tuple[int, ...],
+        backend: str,
+    ) -> None:
+        self.f, self.argnums, self.backend = f, argnums, backend
+        self.positions = argnums if isinstance(argnums, tuple) else (argnums,)
+        self.codes: dict[Any, Version] = {}
+        arguments = Arguments(examples, self.positions)
+        graph = trace(f, arguments)
+        first = self._version(
+            arguments, gradient=differentiable(graph, arguments), graph=graph
+        )
+        self.source = first.code.source
+        self.value_and_grad: Function = self._other_gradient
+        self._value: Function = self._other_value
+        if first.gradient:
+            self.value_and_grad = first.entry
+        else:
+            self._value = first.entry
+
+    def __call__(self, *args: Any) -> Any:
+        return self._value(*args)
+
+    @property
+    def signatures(self) -> list[str]:
+        """What code has been written for, so far."""
+        return [version.title for version in self.codes.values()]
+
+    def _other_value(self, *args: Any) -> Any:
+        return self._otherwise(args, gradient=False)
+
+    def _other_gradient(self, *args: Any) -> Any:
+        return self._otherwise(args, gradient=True)
+
+    def _otherwise(self, args: tuple[Any, ...], gradient: bool) -> Any:
+        """A call that the first code was not written for."""
+        arguments = Arguments(args, self.positions)
+        if arguments.has_nodes():
+            eager = value_and_grad(self.f, self.argnums) if gradient else self.f
+            return eager(*args)
+        version = self.codes.get((gradient, arguments.key))
+        if version is None or not version.still_fits():
+            graph = trace(self.f, arguments)
+            version = self._version(arguments, gradient, graph)
+            if not gradient and self._value == self._other_value:
+                self._value = version.entry
+        return version.run(arguments)
+
+    def _version(self, arguments: Arguments, gradient: bool, graph: Graph) -> Version:
+        version = Version(self, arguments, gradient, graph)
+        self.codes[gradient, arguments.key] = version
+        return version
+
+
+class Version:
+    """The code for arguments of one kind."""
+
+    def __init__(
+        self, owner: Compiled, arguments: Arguments, gradient: bool, graph: Graph
+    ) -> None:
+        self.gradient = gradient
+        name = "value_and_grad" if gradient else "value"
+        names = Names()
+        parameters = parameter_names(owner.f, len(arguments.args), names)
+        unpacking = arguments.unpacking(parameters, names)
+        called = {
+            **graph.names,
+            **dict(zip(graph.inputs, unpacking.wishes, strict=False)),
+        }
+        self.captured = graph.inputs[len(unpacking.leaves) :]
+        self.kinds = [_kind(leaf) for leaf in self.captured]
+        roots = list(graph.results)
+        if gradient:
+            roots += graph.gradients(arguments.wanted(graph.inputs))
+        program = write(owner.backend, roots, graph.inputs, called, [])
+        values = len(graph.results)
+
+        def nest(found: list[Any]) -> Any:
+            value = graph.rebuild(found[:values])
+            if not gradient:
+                return value
+            return value, arguments.gather(found[values:], owner.argnums)
+
+        self.code = Code(name, program, nest, {})
+        self.title = f"{name}({', '.join(map(str, arguments.specs))})"
+        other = owner._other_gradient if gradient else owner._other_value
+        self.entry = self.code.entry(parameters, unpacking, self.captured, other)
+
+    def still_fits(self) -> bool:
+        """Whether captured variables still have the shapes that they had."""
+        return self.kinds == [_kind(leaf) for leaf in self.captured]
+
+    def run(self, arguments: Arguments) -> Any:
+        return self.code(*arguments.traced(), *(leaf._value for leaf in self.captured))
+
+
+def trace(f: Function, arguments: Arguments) -> Graph:
+    """The graph of `f` on leaves that stand for the arguments."""
+
+    def make() -> tuple[tuple[Any, ...], list[Leaf]]:
+        leaves = [
+            Traced(value) if spec.traced else value
+            for value, spec in zip(arguments.values, arguments.specs, strict=True)
+        ]
+        traced: list[Leaf] = [leaf for leaf in leaves if isinstance(leaf, Traced)]
+        return arguments.rebuild(leaves), traced
+
+    with np.errstate(all="ignore"):
+        return trace_function(f, make)
+
+
+def differentiable(graph: Graph, arguments: Arguments) -> bool:
+    """Whether the function has one scalar result, and arguments to derive it by."""
+    if len(graph.results) != 1 or not any(arguments.differentiable):
+        return False
+    (result,) = graph.results
+    return np.shape(result._value if isinstance(result, Node) else result) == ()
+
+
+def _kind(leaf: Leaf) -> Any:
+    return type(leaf._value), leaf.shape, leaf.dtype
+
+
+def parameter_names(f: Function, count: int, names: Names) -> list[str]:
+    """What the function itself calls its arguments."""
+    try:
+        found = [
+            parameter.name
+            for parameter in inspect.signature(f).parameters.values()
+            if parameter.kind
+            in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        ]
+    except (TypeError, ValueError):  # some built-in functions keep it to themselves
+        found = []
+    found += [f"x{i}" for i in range(len(found), count)]
+    return [names.new(name) for name in found[:count]]

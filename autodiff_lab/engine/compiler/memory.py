@@ -1,0 +1,68 @@
+"""Which memory each value lives in, and until when.
+
+A value that no step reads any more gives its buffer back, and the next step of that
+shape takes it over: a long program runs in a few buffers. What only looks at another
+value's memory (a transpose, a slice) keeps that memory from being reused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..node import Node
+from .steps import Step
+
+Kind = tuple[tuple[int, ...], Any]  # shape and type
+
+
+class Lifetimes:
+    """For each piece of memory, the step that reads it last."""
+
+    def __init__(self, steps: list[Step], kept: list[Node]) -> None:
+        self.owners: dict[Node, frozenset[Node]] = {}  # whose memory a value lies in
+        self.last: dict[Node, int] = {}
+        for position, step in enumerate(steps):
+            read: set[Node] = set()
+            for operand in step.operands:
+                if isinstance(operand, Node):
+                    read |= self.owners.setdefault(operand, frozenset([operand]))
+            shared = step.kind == "view" or step.may_alias
+            self.owners[step.node] = frozenset(read if shared else ())
+            if not shared or step.may_alias:
+                self.owners[step.node] |= {step.node}
+            for owner in read:
+                self.last[owner] = position
+            for owner in self.owners[step.node]:
+                self.last[owner] = position
+        for node in kept:
+            for owner in self.owners.get(node, ()):
+                self.last[owner] = len(steps)
+
+    def dying(self, position: int) -> list[Node]:
+        return self._by_step().get(position, [])
+
+    def _by_step(self) -> dict[int, list[Node]]:
+        if not hasattr(self, "_table"):
+            self._table: dict[int, list[Node]] = {}
+            for owner, position in self.last.items():
+                self._table.setdefault(position, []).append(owner)
+        return self._table
+
+
+class Pool:
+    """Buffers by shape and type; the one that was freed last is warm in the cache."""
+
+    def __init__(self) -> None:
+        self.made: list[tuple[str, Kind]] = []
+        self.free: dict[Kind, list[str]] = {}
+
+    def take(self, kind: Kind) -> str:
+        free = self.free.get(kind)
+        if free:
+            return free.pop()
+        name = f"t{len(self.made)}"
+        self.made.append((name, kind))
+        return name
+
+    def give_back(self, name: str, kind: Kind) -> None:
+        self.free.setdefault(kind, []).append(name)

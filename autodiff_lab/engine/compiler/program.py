@@ -1,0 +1,271 @@
+"""Write a whole program: steps in order, each with its memory and its line of code.
+
+Buffers and the views of them are made once, in lines above the function; the function
+itself is a straight line. Whatever it returns is new memory that nobody will write to
+again, so a result stays what it was when the function is called once more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from ..node import Leaf, Node
+from ..order import topological
+from ..values import plain
+from .lowering import lower
+from .memory import Kind, Lifetimes, Pool
+from .names import Names
+from .steps import Step, select
+
+
+class Program:
+    """The code for `roots` as functions of `inputs`.
+
+    `names` says what to call nodes. `updates` are inputs whose memory is there before
+    the function runs, and which get the last roots written into them.
+    """
+
+    def __init__(
+        self,
+        roots: list[Any],
+        inputs: list[Leaf],
+        names: dict[Node, str],
+        updates: list[Leaf] | None = None,
+    ) -> None:
+        self.inputs, self.called = inputs, names
+        self.updates = updates or []
+        lowered = lower(roots, inputs)
+        self.roots = lowered[: len(roots) - len(self.updates)]
+        self.targets = lowered[len(self.roots) :]
+        self.like = roots
+        self.names, self.pool = Names(), Pool()
+        self.namespace: dict[str, Any] = {}
+        self.setup: list[str] = []
+        self.body: list[str] = []
+        self.text: dict[Node, str] = {}
+        self.fixed: set[str] = set()  # texts of what exists before the function runs
+        self.buffers: dict[Node, tuple[str, Kind]] = {}
+        self.views: dict[str, str] = {}
+        self.constants: dict[Any, str] = {}
+        self.steps = self._select([*self.roots, *self.targets])
+        self._reserve()
+        self.arguments = [self._argument(leaf) for leaf in inputs]
+        self._write_all()
+        shapes = (f"{name} = {_empty(kind)}" for name, kind in self.pool.made)
+        self.setup = [*shapes, *self.setup]
+
+    def _write_all(self) -> None:
+        self.outputs = {root for root in self.roots if isinstance(root, Node)}
+        self.direct = self._direct()
+        kept = [t for t in [*self.roots, *self.targets] if isinstance(t, Node)]
+        self.life = Lifetimes(self.steps, kept)
+        for position, step in enumerate(self.steps):
+            self._write(position, step)
+        self.results = [self._result(i) for i in range(len(self.roots))]
+        for leaf, target in zip(self.updates, self.targets, strict=True):
+            if self.direct.get(target) is not leaf:
+                self._store(leaf, target)
+
+    def _store(self, leaf: Leaf, target: Any) -> None:
+        text = self._operand_text(target) if isinstance(target, Node) else repr(target)
+        self.body.append(f"copyto({self.text[leaf]}, {text})")
+
+    def _direct(self) -> dict[Node, Leaf]:
+        """New values that may be computed right where they are to be stored.
+
+        They come last, and no later step may read what they write over.
+        """
+        wanted = {
+            target: leaf
+            for leaf, target in zip(self.updates, self.targets, strict=True)
+            if isinstance(target, Node) and target not in self.outputs
+        }
+        last, late = [], set(wanted)
+        for step in list(self.steps):
+            if step.node in late or any(_among(o, late) for o in step.operands):
+                late.add(step.node)
+                last.append(step)
+        self.steps = [s for s in self.steps if s.node not in late] + last
+        self.life = Lifetimes(self.steps, [])
+        return {
+            step.node: wanted[step.node]
+            for position, step in enumerate(self.steps)
+            if step.node in wanted and self._may_replace(position, wanted[step.node])
+        }
+
+    def _may_replace(self, position: int, leaf: Leaf) -> bool:
+        step = self.steps[position]
+        kind = (step.node.shape, step.node.dtype)
+        if not step.in_place or step.kind != "out" or kind != (leaf.shape, leaf.dtype):
+            return False
+        for other in self.steps[position + 1 :]:
+            if any(self._lies_in(operand, leaf) for operand in other.operands):
+                return False
+        return all(o is leaf or not self._lies_in(o, leaf) for o in step.operands)
+
+    def _select(self, roots: list[Any]) -> list[Step]:
+        order = topological(*(r for r in roots if isinstance(r, Node)))
+        users: dict[Node, list[Node]] = defaultdict(list)
+        for node in order:
+            for arg in node.args:
+                if isinstance(arg, Node):
+                    users[arg].append(node)
+        for root in roots:
+            if isinstance(root, Node):
+                users[root].append(root)
+        return [select(node, users) for node in order if node.primitive is not None]
+
+    def _reserve(self) -> None:
+        """Names of functions are taken before any value gets one."""
+        for step in self.steps:
+            self.namespace.update(step.functions)
+        self.namespace.update(array=np.array, empty=np.empty, copyto=np.copyto)
+        self.namespace.update(float32=np.float32, float16=np.float16, plain=plain)
+        self.names.taken.update(self.namespace)
+
+    def _argument(self, leaf: Leaf) -> str:
+        name = self.names.new(self.called.get(leaf) or leaf.name or "x")
+        self.text[leaf] = name
+        if leaf in set(self.updates):
+            self.fixed.add(name)
+        return name
+
+    # -- one step --
+
+    def _write(self, position: int, step: Step) -> None:
+        texts = [self._operand(step, operand) for operand in step.operands]
+        if step.kind == "view" and texts[0] in self.fixed:
+            self.text[step.node] = self._view(step.make.format(*texts))
+        elif step.kind == "out" and step.node not in self.outputs:
+            self._into(position, step, texts)
+        else:
+            self._fresh(step, texts)
+        for owner in self.life.dying(position):
+            if owner in self.buffers:
+                self.pool.give_back(*self.buffers.pop(owner))
+
+    def _into(self, position: int, step: Step, texts: list[str]) -> None:
+        """The result goes to a buffer: an operand's own, if that is done with."""
+        name = self._place(position, step)
+        self.fixed.add(name)
+        self.text[step.node] = name
+        for line in step.into:
+            self._line(line.format(*texts, out=name), step.node)
+
+    def _place(self, position: int, step: Step) -> str:
+        if step.node in self.direct:
+            return self.text[self.direct[step.node]]
+        kind = (step.node.shape, step.dtype or step.node.dtype)
+        name = self._inherit(position, step, kind) or self.pool.take(kind)
+        self.names.taken.add(name)
+        self.buffers[step.node] = (name, kind)
+        return name
+
+    def _inherit(self, position: int, step: Step, kind: Kind) -> str | None:
+        if not step.in_place:
+            return None
+        for operand in step.operands:
+            if not isinstance(operand, Node) or operand not in self.buffers:
+                continue
+            name, own = self.buffers[operand]
+            users = [o for o in step.operands if self._lies_in(o, operand)]
+            if own == kind and self.life.last[operand] == position:
+                if all(user is operand for user in users):
+                    del self.buffers[operand]
+                    return name
+        return None
+
+    def _lies_in(self, value: Any, owner: Node) -> bool:
+        return isinstance(value, Node) and owner in self.life.owners[value]
+
+    def _fresh(self, step: Step, texts: list[str]) -> None:
+        name = self.names.new(self.called.get(step.node) or "v1")
+        self.text[step.node] = name
+        self._line(f"{name} = {step.make.format(*texts)}", step.node, name)
+
+    def _view(self, text: str) -> str:
+        """A view of what exists already is made once."""
+        if text not in self.views:
+            name = self.names.new("u1")
+            self.views[text] = name
+            self.fixed.add(name)
+            self.setup.append(f"{name} = {text}")
+        return self.views[text]
+
+    def _line(self, text: str, node: Node, name: str = "") -> None:
+        called = self.called.get(node, "")
+        note = f"{called}: " if called and called != name else ""
+        about = f"{note}{node.shape}" if node.shape or note else ""
+        self.body.append(f"{text:<38}  # {about}" if about else text)
+
+    # -- operands and results --
+
+    def _operand(self, step: Step, operand: Any) -> str:
+        if isinstance(operand, Node):
+            if operand not in self.text:
+                self.text[operand] = self._constant(operand._value)
+            return self.text[operand]
+        if step.kind == "scalar" and np.ndim(operand) == 0:
+            return self._number(operand)
+        return self._constant(self._fitting(step, operand))
+
+    def _fitting(self, step: Step, number: Any) -> Any:
+        """A number as an array of no dimensions, in the type it will be used in."""
+        if np.ndim(number) or step.kind != "out":
+            return number
+        types = [o.dtype for o in step.operands if isinstance(o, Node) and o.shape]
+        return np.asarray(number, np.result_type(*types, type(number)(0)))
+
+    def _number(self, number: Any) -> str:
+        if isinstance(number, float) and not np.isfinite(number):
+            return self._constant(number)
+        return repr(number)
+
+    def _constant(self, value: Any) -> str:
+        """A name for a value that is the same at every call."""
+        array = np.asarray(value)
+        key = (array.shape, array.dtype, type(value), array.tobytes())
+        if key not in self.constants:
+            name = self.names.new(f"c{len(self.constants)}")
+            self.constants[key] = name
+            self.namespace[name] = value
+            self.fixed.add(name)
+        return self.constants[key]
+
+    def _result(self, position: int) -> str:
+        """A root as it is returned: memory of its own, and of the eager type."""
+        root, like = self.roots[position], self.like[position]
+        if not isinstance(root, Node):
+            return self._number(root)
+        text = self._operand_text(root)
+        if root.shape == ():
+            return f"{_kind_name(like)}({text})"
+        step = next((s for s in self.steps if s.node is root), None)
+        own = step is not None and step.kind == "out"
+        first = next(i for i, other in enumerate(self.roots) if other is root)
+        return text if own and first == position else f"array({text})"
+
+    def _operand_text(self, root: Node) -> str:
+        if root not in self.text:
+            self.text[root] = self._constant(root._value)
+        return self.text[root]
+
+
+def _among(value: Any, nodes: set[Any]) -> bool:
+    return isinstance(value, Node) and value in nodes
+
+
+def _kind_name(like: Any) -> str:
+    """What makes a scalar result the type that the function itself returns."""
+    kind = type(like._value if isinstance(like, Node) else like).__name__
+    return kind if kind in ("float", "float32", "float16") else "plain"
+
+
+def _empty(kind: Kind) -> str:
+    shape, dtype = kind
+    return (
+        f"empty({shape})" if dtype == np.float64 else f"empty({shape}, {str(dtype)!r})"
+    )

@@ -1,0 +1,171 @@
+"""Write a program of plain numbers: one line per operation, no arrays inside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from ..node import Leaf, Node
+from ..order import topological
+from ..values import plain
+from .lowering import lower
+from .names import Names
+from .scalars import scalar_text
+
+LONGEST = 28  # characters of an expression that may stand inside of another
+
+
+class ScalarProgram:
+    """The code for `roots` as functions of `inputs`, all of them numbers.
+
+    Or arrays of numbers: `parts` says what entries an input was taken apart into, and a
+    root may be an array of nodes. `updates` are inputs that get the last roots written
+    into them.
+    """
+
+    def __init__(
+        self,
+        roots: list[Any],
+        inputs: list[Leaf],
+        names: dict[Node, str],
+        parts: dict[Leaf, Any] | None = None,
+        updates: list[Leaf] | None = None,
+    ) -> None:
+        self.inputs, self.called, self.parts = inputs, names, parts or {}
+        self.updates = updates or []
+        self.names = Names()
+        self.namespace: dict[str, Any] = {"inf": np.inf, "nan": np.nan}
+        self.namespace["array"] = np.array
+        self.setup: list[str] = []
+        self.body: list[str] = []
+        self.text: dict[Node, str] = {}
+        self.roots = self._lower(roots)
+        flat = [entry for root in self.roots for entry in np.ravel(_boxed(root))]
+        found = topological(*(r for r in flat if isinstance(r, Node)))
+        self.order = [node for node in found if node.primitive is not None]
+        self.uses = Counter(id(a) for node in self.order for a in node.args)
+        self.uses.update(2 * [id(entry) for entry in flat])
+        self._write_all()
+        self.results = [self._result(root) for root in self.roots]
+        self._store()
+
+    def _lower(self, roots: list[Any]) -> list[Any]:
+        """The entries rewritten, and put back into the arrays that they were in."""
+        leaves = [e for leaf in self.inputs for e in np.ravel(self._boxed(leaf))]
+        boxes = [_boxed(root) for root in roots]
+        lowered = iter(lower([e for box in boxes for e in np.ravel(box)], leaves))
+        for number, box in enumerate(boxes):
+            new = np.empty(box.shape, object)
+            for index in np.ndindex(box.shape):
+                new[index] = next(lowered)
+            boxes[number] = new
+        return [box[()] if box.ndim == 0 else box for box in boxes]
+
+    def _boxed(self, leaf: Leaf) -> Any:
+        return _boxed(self.parts.get(leaf, leaf))
+
+    def _write_all(self) -> None:
+        written = [scalar_text(node, safe=False) for node in self.order]
+        for _, functions in written:
+            self.namespace.update(functions)
+        self.names.taken.update(self.namespace)
+        self.arguments = [self._argument(leaf) for leaf in self.inputs]
+        for node, (template, _) in zip(self.order, written, strict=True):
+            self._write(node, template)
+
+    def _argument(self, leaf: Leaf) -> str:
+        wish = self.called.get(leaf) or leaf.name or "x"
+        name = self.names.new(wish)
+        if leaf not in self.parts or self.parts[leaf] is leaf:
+            self.text[leaf] = name
+            return name
+        entries = self.parts[leaf]
+        for index, entry in np.ndenumerate(entries):
+            self.text[entry] = self.names.new("_".join(map(str, (wish, *index))))
+        self.body.append(f"{self._tuple(entries, '()')} = {name}.tolist()")
+        return name
+
+    def _tuple(self, entries: Any, brackets: str) -> str:
+        """Entries as they are written, in nested brackets."""
+        if not isinstance(entries, np.ndarray):
+            return self.operand(entries)
+        inside = ", ".join(self._tuple(entry, brackets) for entry in entries)
+        comma = "," if brackets == "()" and len(entries) == 1 else ""
+        return f"{brackets[0]}{inside}{comma}{brackets[1]}"
+
+    def _write(self, node: Node, template: str) -> None:
+        operands = [self.operand(arg) for arg in node.args]
+        text = template.format(*operands)
+        called = self.called.get(node)
+        if self.uses[id(node)] == 1 and called is None and len(text) <= LONGEST:
+            bare = text.isidentifier() or (text.endswith(")") and " " not in text)
+            self.text[node] = text if bare else f"({text})"
+            return
+        self.text[node] = self.names.new(called or "v1")
+        self.body.append(f"{self.text[node]} = {text}")
+
+    def operand(self, value: Any) -> str:
+        if isinstance(value, Node):
+            return self.text[value] if value in self.text else repr(value._value)
+        return repr(value)
+
+    def _result(self, root: Any) -> str:
+        if isinstance(root, np.ndarray):
+            return f"array({self._tuple(root, '[]')}, float)"
+        return self.operand(root)
+
+    def _store(self) -> None:
+        """Write the last roots into the arrays of the inputs to update."""
+        first = len(self.roots) - len(self.updates)
+        named = dict(zip(self.inputs, self.arguments, strict=True))
+        for leaf, root in zip(self.updates, self.roots[first:], strict=True):
+            name = named[leaf]
+            for index, entry in np.ndenumerate(_boxed(root)):
+                place = ", ".join(map(str, index)) or "()"
+                self.body.append(f"{name}[{place}] = {self.operand(entry)}")
+        del self.results[first:]
+
+    def with_numpy(self, *values: Any) -> list[Any]:
+        """The roots by NumPy's own rules, where math refuses: 1 / 0.0 is inf."""
+        known: dict[Any, Any] = {}
+        for leaf, value in zip(self.inputs, values, strict=True):
+            for entry, part in zip(
+                np.ravel(self._boxed(leaf)), np.ravel(value), strict=True
+            ):
+                known[entry] = float(part)
+        for node in self.order:
+            operands = [_look_up(arg, known) for arg in node.args]
+            forward = node.primitive.forward  # type: ignore[union-attr]
+            known[node] = plain(forward(*operands, **node.params))
+        found = [_look_up(root, known) for root in self.roots]
+        old = dict(zip(self.inputs, values, strict=True))
+        first = len(found) - len(self.updates)
+        for leaf, new in zip(self.updates, found[first:], strict=True):
+            old[leaf][...] = new
+        return found[:first]
+
+
+def _look_up(value: Any, known: dict[Any, Any]) -> Any:
+    if isinstance(value, np.ndarray):
+        entries = [_look_up(entry, known) for entry in value.flat]
+        return np.array(entries, float).reshape(value.shape)
+    if not isinstance(value, Node):
+        return value
+    return known[value] if value in known else value._value
+
+
+def _boxed(root: Any) -> Any:
+    """A root as an array of entries, also if it is a single one."""
+    if isinstance(root, np.ndarray):
+        return root
+    box = np.empty((), object)
+    box[()] = root
+    return box
+
+
+def all_numbers(roots: list[Any], inputs: list[Leaf]) -> bool:
+    """Whether nothing but Python floats (and truth values) goes through a graph."""
+    order = topological(*(r for r in roots if isinstance(r, Node)))
+    return all(type(node._value) in (float, int, bool) for node in [*order, *inputs])

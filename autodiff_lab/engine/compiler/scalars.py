@@ -1,0 +1,104 @@
+"""Plain Python arithmetic: how each primitive is written for numbers.
+
+`math` is an order of magnitude faster than NumPy on single numbers, but it raises where
+NumPy answers inf or nan. Code that is marked `safe` asks the primitive itself at such
+places; the rest is run inside of a ``try`` that falls back to NumPy's answers.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ..node import Node
+
+MATH = {
+    name: getattr(math, alias)
+    for name, alias in (
+        [
+            (n, n)
+            for n in [
+                "exp",
+                "expm1",
+                "log",
+                "log1p",
+                "sqrt",
+                "sin",
+                "cos",
+                "tan",
+                "sinh",
+                "cosh",
+                "tanh",
+            ]
+        ]
+        + [(n, n) for n in ["erf", "log2", "log10", "exp2", "cbrt", "hypot", "fmod"]]
+        + [
+            ("arc" + n, "a" + n)
+            for n in ["sin", "cos", "tan", "sinh", "cosh", "tanh", "tan2"]
+        ]
+    )
+}
+WRITTEN = {
+    "add": "{0} + {1}",
+    "subtract": "{0} - {1}",
+    "multiply": "{0} * {1}",
+    "negative": "-{0}",
+    "square": "{0} * {0}",
+    "identity": "{0}",
+    "positive": "{0}",
+    "absolute": "abs({0})",
+    "greater": "{0} > {1}",
+    "less": "{0} < {1}",
+    "greater_equal": "{0} >= {1}",
+    "less_equal": "{0} <= {1}",
+    "equal": "{0} == {1}",
+    "not_equal": "{0} != {1}",
+    "where": "{1} if {0} else {2}",
+    "relu": "0.0 if {0} <= 0.0 else {0}",
+    "maximum": "{0} if {0} >= {1} or {0} != {0} else {1}",
+    "minimum": "{0} if {0} <= {1} or {0} != {0} else {1}",
+    "sign": "copysign(1.0, {0}) if {0} < 0.0 or {0} > 0.0 else {0}",
+    "logical_not": "not {0}",
+}
+RISKY = {
+    "divide": "{0} / {1}",
+    "reciprocal": "1.0 / {0}",
+    "power": "pow({0}, {1})",
+    "sigmoid": "1.0 / (1.0 + exp(-{0}))",
+    "softplus": "log1p(exp(-abs({0}))) + ({0} if {0} > 0.0 else 0.0)",
+}
+HELPERS = {
+    "pow": math.pow,
+    "exp": math.exp,
+    "log1p": math.log1p,
+    "copysign": math.copysign,
+}
+
+
+def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
+    """An expression for the node in terms of {0}, {1}, ..., and what its names mean."""
+    row = node.primitive
+    assert row is not None
+    name = row.name
+    plain = all(
+        type(a._value if isinstance(a, Node) else a) in (float, int, bool)
+        for a in node.args
+    )
+    if name in WRITTEN and plain and not node.params:
+        return WRITTEN[name], helpers(WRITTEN[name])
+    if not safe and not node.params and name in RISKY:
+        return RISKY[name], helpers(RISKY[name])
+    operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
+    if not safe and not node.params and name in MATH:
+        return f"{name}({operands})", {name: MATH[name]}
+    functions: dict[str, Any] = {name: row.forward}
+    options = ""
+    for key, value in node.params.items():
+        functions[f"{name}_{key}"] = value
+        options += f", {key}={name}_{key}"
+    return f"{name}({operands}{options})", functions
+
+
+def helpers(text: str) -> dict[str, Any]:
+    """The functions that a text calls."""
+    return {name: f for name, f in HELPERS.items() if name + "(" in text}

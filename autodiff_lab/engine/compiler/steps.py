@@ -1,0 +1,306 @@
+"""One operation as one line of NumPy: instruction selection.
+
+Each node becomes a `Step`: a template of code, and how its result comes about. `out`
+steps write into a buffer that is handed to them; `fresh` ones make a new array; `view`
+ones look at the memory of their operand; `scalar` ones are plain Python arithmetic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..node import Node
+from ..primitives import PRIMITIVES
+from .scalars import scalar_text
+
+
+@dataclass
+class Step:
+    """How the value of `node` is computed.
+
+    In the templates {0}, {1}, ... are the operands and {out} is the result; `functions`
+    are what the names in them mean.
+    """
+
+    node: Node
+    operands: tuple[Any, ...]
+    kind: str  # out, fresh, view or scalar
+    make: str = ""  # an expression for the result
+    into: tuple[str, ...] = ()  # statements that leave the result in {out}
+    functions: dict[str, Any] = field(default_factory=dict)
+    in_place: bool = False  # whether {out} may be the memory of an operand
+    may_alias: bool = False  # whether the result may share memory with an operand
+    dtype: Any = None  # of the result, if not that of the node
+
+
+Uses = dict[Node, list[Node]]
+Selector = Callable[[Node, Uses], Step | None]
+
+
+def select(node: Node, users: Uses) -> Step:
+    """The best step for a node; any primitive can at least be called."""
+    row = node.primitive
+    assert row is not None
+    if node.shape == () and is_scalar(node):
+        step: Step | None = as_scalar(node)
+    elif row.name in SELECTORS:
+        step = SELECTORS[row.name](node, users)
+    elif row.kind == "elementwise" or row.name in UFUNCS:
+        step = ufunc(node)
+    else:
+        step = None
+    return step or call(node)
+
+
+def is_scalar(node: Node) -> bool:
+    """Whether a node and all of its operands are plain numbers."""
+    return all(
+        np.ndim(arg._value if isinstance(arg, Node) else arg) == 0 for arg in node.args
+    )
+
+
+def as_scalar(node: Node) -> Step:
+    text, functions = scalar_text(node, safe=True)
+    return Step(node, node.args, "scalar", make=text, functions=functions)
+
+
+def call(node: Node) -> Step:
+    """The primitive's own forward computation."""
+    row = node.primitive
+    assert row is not None
+    functions: dict[str, Any] = {row.name: row.forward}
+    options = ""
+    for key, value in node.params.items():
+        text = repr(value)
+        if not plainly_written(value):
+            text = f"{row.name}_{key}"
+            functions[text] = value
+        options += f", {key}={text}"
+    operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
+    text = f"{row.name}({operands}{options})".replace("(, ", "(")
+    if node.shape == ():
+        functions["plain"] = _plain
+        return Step(node, node.args, "scalar", f"plain({text})", functions=functions)
+    return Step(node, node.args, "fresh", text, functions=functions, may_alias=True)
+
+
+def _plain(value: Any) -> Any:
+    from ..values import plain
+
+    return plain(value)
+
+
+def plainly_written(value: Any) -> bool:
+    """Whether ``repr(value)`` is code for it."""
+    if isinstance(value, tuple | list):
+        return all(map(plainly_written, value))
+    return value is None or value is Ellipsis or type(value) in (bool, int, str)
+
+
+# -- elementwise --
+
+UFUNCS: dict[str, Any] = {
+    name: getattr(np, name)
+    for name in PRIMITIVES
+    if isinstance(getattr(np, name, None), np.ufunc)
+    and getattr(np, name).signature is None  # matmul is a ufunc on matrices
+}
+COMPARISONS = ["greater", "less", "equal", "not_equal", "greater_equal", "less_equal"]
+KEYWORD_OUT = {"maximum", "minimum"}  # NumPy frowns upon a third positional operand
+SUITS = "fiub"
+
+
+def ufunc(node: Node) -> Step | None:
+    """``name(a, b, out)``, which may write over an operand that is done with."""
+    name = node.primitive.name  # type: ignore[union-attr]
+    function = UFUNCS.get(name)
+    if function is None or node.params or node.dtype.kind not in SUITS:
+        return None
+    operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
+    out = "out={out}" if name in KEYWORD_OUT else "{out}"
+    return Step(
+        node,
+        node.args,
+        "out",
+        make=f"{name}({operands})",
+        into=(f"{name}({operands}, {out})",),
+        functions={name: function},
+        in_place=True,
+    )
+
+
+def _multiply(node: Node, users: Uses) -> Step | None:
+    a, b = node.args
+    step = ufunc(node)
+    if a is b and step:
+        step.make, step.into = "square({0})", ("square({0}, {out})",)
+        step.operands = (a,)
+        step.functions = {"square": np.square}
+    return step
+
+
+def _compare(node: Node, users: Uses) -> Step | None:
+    """A mask that is only multiplied by doubles had better be doubles itself."""
+    step = ufunc(node)
+    wanted = {
+        (user.primitive.name, user.dtype, user.shape)  # type: ignore[union-attr]
+        for user in users.get(node, [])
+    }
+    if step and wanted == {("multiply", np.dtype(np.float64), node.shape)}:
+        step.dtype = np.dtype(np.float64)
+    return step
+
+
+def _where(node: Node, users: Uses) -> Step:
+    return Step(
+        node,
+        node.args,
+        "out",
+        make="where({0}, {1}, {2})",
+        into=("copyto({out}, {2})", "copyto({out}, {1}, where={0})"),
+        functions={"where": np.where, "copyto": np.copyto},
+    )
+
+
+# -- sums and products of matrices --
+
+
+def _sum(node: Node, users: Uses) -> Step | None:
+    (x,) = node.args
+    axis, keepdims = node.params.get("axis"), bool(node.params.get("keepdims"))
+    if x.dtype != node.dtype:
+        return None
+    functions: dict[str, Any] = {"add": np.add}
+    if node.shape == ():
+        return Step(node, (x,), "scalar", "float(add.reduce({0}, None))", (), functions)
+    if x.ndim == 2 and axis in (0, -2) and x.dtype.kind == "f":
+        return rows_added(node, x, keepdims)
+    if not plainly_written(axis):
+        return None
+    text = f"add.reduce({{0}}, {axis!r}, None, {{out}}, {keepdims})"
+    made = f"add.reduce({{0}}, {axis!r}, None, None, {keepdims})"
+    return Step(node, (x,), "out", made, (text,), functions)
+
+
+def rows_added(node: Node, x: Node, flat: bool) -> Step:
+    """The sum over rows as a product with ones, which BLAS does faster."""
+    ones = np.ones((1, x.shape[0]) if flat else x.shape[0], x.dtype)
+    return product(node, (ones, x))
+
+
+def _sum_to(node: Node, users: Uses) -> Step | None:
+    (x,) = node.args
+    if x.dtype != node.dtype:
+        return None
+    if node.shape == ():
+        functions = {"add": np.add}
+        return Step(node, (x,), "scalar", "float(add.reduce({0}, None))", (), functions)
+    if x.ndim == 2 and x.dtype.kind == "f":
+        if node.shape == x.shape[1:] or node.shape == (1, x.shape[1]):
+            return rows_added(node, x, node.ndim == 2)
+    return None
+
+
+def product(node: Node, operands: tuple[Any, ...]) -> Step:
+    return Step(
+        node,
+        operands,
+        "out",
+        make="dot({0}, {1})",
+        into=("dot({0}, {1}, {out})",),
+        functions={"dot": np.dot},
+    )
+
+
+def _matmul(node: Node, users: Uses) -> Step | None:
+    a, b = node.args
+    types = {node.dtype, a.dtype, b.dtype}
+    if len(types) > 1 or node.dtype.kind != "f":
+        return None
+    if node.shape == ():
+        return Step(node, (a, b), "scalar", "float(dot({0}, {1}))", (), {"dot": np.dot})
+    if a.ndim <= 2 and b.ndim <= 2:
+        return product(node, (a, b))
+    return Step(
+        node,
+        (a, b),
+        "out",
+        make="matmul({0}, {1})",
+        into=("matmul({0}, {1}, {out})",),
+        functions={"matmul": np.matmul},
+    )
+
+
+# -- views --
+
+
+def view(node: Node, text: str, **functions: Any) -> Step:
+    return Step(node, node.args, "view", text, functions=functions)
+
+
+def _transpose(node: Node, users: Uses) -> Step:
+    axes = node.params.get("axes")
+    return view(node, "{0}.T" if not axes else f"{{0}}.transpose({tuple(axes)})")
+
+
+def _swap_last(node: Node, users: Uses) -> Step:
+    return view(node, "{0}.swapaxes(-1, -2)")
+
+
+def _broadcast_to(node: Node, users: Uses) -> Step:
+    return view(
+        node, f"broadcast_to({{0}}, {node.shape})", broadcast_to=np.broadcast_to
+    )
+
+
+def _reshape(node: Node, users: Uses) -> Step:
+    return view(node, f"{{0}}.reshape({node.shape})".replace(",)", ",)"))
+
+
+def _getitem(node: Node, users: Uses) -> Step | None:
+    index = node.params["index"]
+    text = index_text(index)
+    if text is None:
+        return None
+    if node.shape == ():
+        return Step(node, node.args, "scalar", f"{{0}}.item({text})")
+    return view(node, f"{{0}}[{text}]")
+
+
+def index_text(index: Any) -> str | None:
+    """A basic index as it is written; None for lists and arrays."""
+    if isinstance(index, tuple):
+        parts = [index_text(part) for part in index]
+        return None if None in parts else ", ".join(parts) or "()"  # type: ignore[arg-type]
+    if isinstance(index, slice):
+        ends = ["" if end is None else repr(end) for end in (index.start, index.stop)]
+        step = "" if index.step is None else f":{index.step!r}"
+        return ":".join(ends) + step
+    if isinstance(index, int | np.integer):
+        return repr(int(index))
+    return (
+        {None: "None", Ellipsis: "..."}.get(index)
+        if index in (None, Ellipsis)
+        else None
+    )
+
+
+SELECTORS: dict[str, Selector] = {
+    **dict.fromkeys(COMPARISONS, _compare),
+    "multiply": _multiply,
+    "where": _where,
+    "sum": _sum,
+    "sum_to": _sum_to,
+    "matmul": _matmul,
+    "transpose": _transpose,
+    "swap_last": _swap_last,
+    "broadcast_to": _broadcast_to,
+    "reshape": _reshape,
+    "getitem": _getitem,
+}
+FINITE = math.isfinite

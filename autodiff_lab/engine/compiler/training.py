@@ -1,0 +1,225 @@
+"""`training_step`: forward, backward and update as one piece of code.
+
+The parameters live inside of the step, and each call changes them in place. The update
+is part of the graph, so the compiler sees it: a learning rate that only scales the
+gradient is moved to where the gradient begins and costs nothing there, and new values
+are written right over the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ...errors import ShapeError
+from ..algebra import Algebra
+from ..node import Leaf, Node, Variable
+from ..order import topological
+from ..simplify import normal_form
+from ..tree import flatten
+from .code import Code, write
+from .function import parameter_names
+from .names import Names
+from .signature import Arguments
+from .tracing import Graph, Traced, trace_function
+
+Function = Callable[..., Any]
+
+
+def descend(rate: float) -> Function:
+    """Plain gradient descent: a step down the slope."""
+    return lambda p, g: p - rate * g
+
+
+def training_step(
+    loss: Function,
+    params: Any,
+    *examples: Any,
+    rate: float = 0.01,
+    update: Function | None = None,
+    state: Function | None = None,
+    backend: str = "auto",
+) -> TrainingStep:
+    """A function of the data that trains: ``step(*data)`` is the loss before the step.
+
+    >>> data = np.array([1.0, 2.0]), np.array([3.0, 5.0])
+    >>> def loss(line, x, y):
+    ...     return np.mean((line["slope"] * x + line["offset"] - y) ** 2)
+    >>> step = training_step(loss, {"slope": 0.0, "offset": 0.0}, *data, rate=0.3)
+    >>> losses = [step(*data) for _ in range(200)]
+    >>> losses[0], round(float(step.params["slope"]), 3)
+    (17.0, 2.0)
+    """
+    return TrainingStep(loss, params, examples, update or descend(rate), state, backend)
+
+
+class TrainingStep:
+    """Parameters, what an update remembers of them, and the code that changes both."""
+
+    def __init__(
+        self,
+        loss: Function,
+        params: Any,
+        examples: tuple[Any, ...],
+        update: Function,
+        state: Function | None,
+        backend: str,
+    ) -> None:
+        self.loss, self.update, self.backend = loss, update, backend
+        leaves, self._nest = flatten(params)
+        self._arrays = [_own(leaf) for leaf in leaves]
+        states = [
+            flatten(state(array)) if state else ([], None) for array in self._arrays
+        ]
+        self._states = [[_own(leaf) for leaf in found] for found, _ in states]
+        self._rebuild_states = [rebuild for _, rebuild in states]
+        self._versions: dict[Any, Code] = {}
+        self.seed = 1.0
+        rate = None if state else rate_of(update)
+        if rate is not None:
+            self.seed, self.update = rate, lambda p, g: p - g
+        first, entry = self._version(Arguments(examples, ()))
+        self.source = first.source
+        self._entry = entry
+
+    def __call__(self, *data: Any) -> Any:
+        return self._entry(*data)
+
+    @property
+    def params(self) -> Any:
+        """The parameters as they are now: the same arrays for ever, changed in place."""
+        return self._nest(list(self._arrays))
+
+    @property
+    def state(self) -> Any:
+        """What the update remembers of each parameter, nested as `params` is."""
+        return self._nest(
+            [
+                rebuild(list(found)) if rebuild else None
+                for rebuild, found in zip(
+                    self._rebuild_states, self._states, strict=True
+                )
+            ]
+        )
+
+    @property
+    def signatures(self) -> list[str]:
+        """What data code has been written for, so far."""
+        return [str(key) for key in self._versions]
+
+    def _otherwise(self, *data: Any) -> Any:
+        arguments = Arguments(data, ())
+        code = self._versions.get(arguments.key)
+        if code is None:
+            code, _ = self._version(arguments)
+        return code(*arguments.traced())
+
+    def _version(self, arguments: Arguments) -> tuple[Code, Any]:
+        graph, states = self._trace(arguments)
+        inputs = graph.inputs
+        owned = inputs[: len(self._arrays) + sum(map(len, self._states))]
+        weights = owned[: len(self._arrays)]
+        with np.errstate(all="ignore"):
+            gradients = graph.gradients(weights, self.seed)
+            targets = self._updated(weights, gradients, states)
+        names = Names()
+        parameters = parameter_names(self.loss, len(arguments.args) + 1, names)
+        unpacking = arguments.unpacking(parameters[1:], names)
+        wishes = [*self._names(parameters[0]), *unpacking.wishes]
+        called = {**graph.names, **dict(zip(inputs, wishes, strict=False))}
+        roots = [graph.results[0], *targets]
+        program = write(self.backend, roots, inputs, called, owned)
+        arrays = [*self._arrays, *(a for found in self._states for a in found)]
+        shared = dict(zip(program.arguments, arrays, strict=False))
+        code = Code("step", program, lambda found: found[0], shared)
+        self._versions[arguments.key] = code
+        captured = inputs[len(owned) + len(unpacking.leaves) :]
+        entry = code.entry(parameters[1:], unpacking, captured, self._otherwise)
+        return code, entry
+
+    def _trace(self, arguments: Arguments) -> tuple[Graph, list[list[Leaf]]]:
+        """The graph of the loss; the leaves of parameters and states come first."""
+        states: list[list[Leaf]] = []
+
+        def make() -> tuple[tuple[Any, ...], list[Leaf]]:
+            weights: list[Leaf] = [Traced(array) for array in self._arrays]
+            states.extend([Traced(a) for a in found] for found in self._states)
+            leaves = [
+                Traced(value) if spec.traced else value
+                for value, spec in zip(arguments.values, arguments.specs, strict=True)
+            ]
+            traced = [leaf for leaf in leaves if isinstance(leaf, Traced)]
+            kept = [leaf for found in states for leaf in found]
+            data = arguments.rebuild(leaves)
+            return (self._nest(list(weights)), *data), [*weights, *kept, *traced]
+
+        with np.errstate(all="ignore"):
+            return trace_function(self.loss, make), states
+
+    def _updated(
+        self, weights: list[Leaf], gradients: list[Any], states: list[list[Leaf]]
+    ) -> list[Any]:
+        """The new parameters, then the new states, as nodes."""
+        new, kept = [], []
+        for weight, gradient, own, rebuild in zip(
+            weights, gradients, states, self._rebuild_states, strict=True
+        ):
+            if rebuild is None:
+                found, remembered = self.update(weight, gradient), []
+            else:
+                found, nested = self.update(weight, gradient, rebuild(list(own)))
+                remembered = flatten(nested)[0]
+            new.append(_fits(found, weight))
+            kept += [_fits(n, o) for n, o in zip(remembered, own, strict=True)]
+        return [*new, *kept]
+
+    def _names(self, base: str) -> list[str]:
+        """Names for the parameters and for what is remembered of them."""
+        names = named_leaves(self.params, base)
+        kept = zip(names, self._states, strict=True)
+        return names + [f"{name}_state" for name, found in kept for _ in found]
+
+
+def named_leaves(tree: Any, name: str) -> list[str]:
+    """What to call each leaf of a nest: the way to it."""
+    if isinstance(tree, dict):
+        return [
+            n for k, item in tree.items() for n in named_leaves(item, f"{name}_{k}")
+        ]
+    if isinstance(tree, list | tuple):
+        items = enumerate(tree)
+        return [n for i, item in items for n in named_leaves(item, f"{name}_{i}")]
+    return [name]
+
+
+def rate_of(update: Function) -> float | None:
+    """The rate, if the update is p - rate * g and nothing more."""
+    p, g = Variable(1.0), Variable(1.0)
+    result = update(p, g)
+    algebra, forms = Algebra(), {}
+    if not isinstance(result, Node):
+        return None
+    for node in topological(result):
+        forms[node] = normal_form(algebra, node, forms)
+    form = forms[result]
+    rate = -form.terms.get(g, 0.0)
+    plain = form.terms == {p: 1.0, g: -rate} and not form.constant
+    return rate if plain and rate else None
+
+
+def _own(value: Any) -> Any:
+    """A private array that a step may write to."""
+    return np.array(Variable(value)._known())
+
+
+def _fits(new: Any, old: Leaf) -> Any:
+    shape = new.shape if isinstance(new, Node) else np.shape(new)
+    if shape != old.shape:
+        raise ShapeError(
+            f"the update turns a parameter of shape {old.shape} into shape {shape}",
+            cause="a reduction, or a gradient of another parameter",
+            cure="update(p, g) has to return something of the shape of p",
+        )
+    return new
