@@ -17,19 +17,12 @@ from .arrays import broadcast_to, getitem, scatter, shape, sum_to
 from .primitive import Rule, unsupported
 from .variadic import Variadic
 
-WORTH_PLANNING = (
-    4096  # entries; below that, finding a good order costs more than it saves
-)
+WORTH_PLANNING = 2048  # numbers going in: for fewer, planning costs more than it saves
 
 
 def _einsum(*operands: Any, subscripts: str) -> Any:
-    size = sum_sizes(operands)
+    size = sum(np.size(operand) for operand in operands)
     return np.einsum(subscripts, *operands, optimize=size > WORTH_PLANNING)
-
-
-def sum_sizes(operands: tuple[Any, ...]) -> int:
-    """How many numbers go in."""
-    return int(np.sum([np.size(operand) for operand in operands]))
 
 
 def explicit(subscripts: str, ranks: list[int]) -> tuple[list[str], str]:

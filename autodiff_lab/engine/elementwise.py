@@ -65,6 +65,16 @@ cosh: Primitive
 sign: Primitive
 where: Primitive
 
+WHERE = """Entries of a where the condition holds, and of b elsewhere.
+
+Both sides are computed whole, also where they are not taken. If the slope of such an
+entry is infinite, its share is 0 x inf = nan. So make the argument harmless first, and
+only then choose (the double where):
+
+    safe = np.where(x > 0, x, 1.0)
+    y = np.where(x > 0, np.sqrt(safe), 0.0)
+"""
+
 LOWEST, LOW, MIDDLE, UNARY, HIGH = range(5)  # how tightly an infix operator binds
 
 # fmt: off
@@ -145,7 +155,7 @@ minimum = elementwise("minimum", np.minimum,
 where = elementwise("where", np.where,
     0,  # the condition
     lambda y, c, a, b: where(c, precisely(y, 1.0), 0.0),
-    lambda y, c, a, b: where(c, 0.0, precisely(y, 1.0)))
+    lambda y, c, a, b: where(c, 0.0, precisely(y, 1.0)), doc=WHERE)
 
 # Steps: flat wherever they have a slope at all.
 sign = flat("sign", np.sign, 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import primitive as core
 from . import primitives as ops
 from .values import one_tuple
 
@@ -27,10 +28,10 @@ class ArrayMethods:
     # -- reductions --
 
     def sum(self, axis: Any = None, *, keepdims: bool = False) -> Node:
-        return ops.sum(self, axis=axis, keepdims=keepdims)
+        return core.record(ops.sum, (self,), {"axis": axis, "keepdims": keepdims})
 
     def mean(self, axis: Any = None, *, keepdims: bool = False) -> Node:
-        return ops.mean(self, axis=axis, keepdims=keepdims)
+        return core.record(ops.mean, (self,), {"axis": axis, "keepdims": keepdims})
 
     def prod(self, axis: Any = None, *, keepdims: bool = False) -> Node:
         return ops.reductions.prod(self, axis=axis, keepdims=keepdims)
