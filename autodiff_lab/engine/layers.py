@@ -53,11 +53,15 @@ def _cross_entropy(logits: Any, labels: Any) -> Any:
             cause="one float per sample, or probabilities of another shape than logits",
             cure="labels.astype(int), or one row of probabilities per row of logits",
         )
-    if np.any(labels < 0) or np.any(labels >= classes):
+    if labels.shape != logits.shape[:-1]:
+        raise ValueError(f"labels {labels.shape} for samples {logits.shape[:-1]}")
+    if labels.size and not 0 <= labels.min() <= labels.max() < classes:
         raise IndexError(f"{classes} classes have the labels 0 to {classes - 1}")
     lowered = logits - np.max(logits, axis=-1, keepdims=True)
     total = np.log(np.sum(np.exp(lowered), axis=-1))
-    return total - np.take_along_axis(lowered, labels[..., None], -1)[..., 0]
+    rows = lowered.reshape(-1, classes)
+    of_label = rows[np.arange(len(rows)), labels.reshape(-1)]
+    return total - of_label.reshape(labels.shape)
 
 
 # -- rules --

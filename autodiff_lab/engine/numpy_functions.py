@@ -152,6 +152,8 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if function not in ROWS:
         raise unsupported(name)
     names, defaults, operands, options = conventions(function)
+    if len(args) == operands and all(name in options for name in kwargs):
+        return ROWS[function](*args, **kwargs)
     given = {**dict(zip(names[operands:], args[operands:], strict=False)), **kwargs}
     first = [given.pop(n) for n in names[len(args) : operands] if n in given]
     for option in tuple(given):

@@ -121,6 +121,7 @@ def test_a_certain_prediction_keeps_its_digits():
         ([0.0, 1.0], errors.LeafTypeError, "float64"),
         ([True, False], errors.LeafTypeError, "bool"),
         ([0, 1, 2], errors.ShapeError, "softmax_cross_entropy"),
+        ([[0, 1]], errors.ShapeError, r"labels \(1, 2\) for samples \(2,\)"),
     ],
 )
 def test_labels_that_are_no_classes(labels, error, names):
