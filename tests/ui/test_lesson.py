@@ -17,6 +17,13 @@ FIND = """start => window.panel.content.widgets.findIndex(
   cell => cell.model.type === 'code' &&
     cell.model.sharedModel.getSource().startsWith(start))"""
 
+SHOW = """async index => {
+  const notebook = window.panel.content;
+  await notebook.scrollToItem(index, 'center');
+  notebook.widgets[index].node.dataset.testCell = index;
+  return null;
+}"""
+
 EDIT = """([index, source]) => {
   window.panel.content.widgets[index].model.sharedModel.setSource(source);
   return null;
@@ -52,7 +59,10 @@ class Lesson:
         return int(found)
 
     def cell(self, start: str) -> Locator:
-        return self.lab.page.locator(".jp-Notebook .jp-Cell").nth(self.index(start))
+        """The cell, brought into the page: old versions only keep what is in sight."""
+        index = self.index(start)
+        self.lab.page.evaluate(SHOW, index)
+        return self.lab.page.locator(f"[data-test-cell='{index}']")
 
     def answer(self, source: str, check: str) -> Locator:
         """Put an answer into its cell, run it and its check; return the verdict."""
