@@ -25,9 +25,13 @@ _PLACES = {
         "local_derivatives paths push_forward simplify to_latex to_text topological "
         "trace tree_size value_and_grad vjp "
         "Compiled TrainingStep compile training_step "
-        "check_grads complex_step custom_op finite_difference optimize Recursive "
-        "recursive_visits hessian jacobian no_grad stop_gradient find_nans trace_nans "
+        "check_grads custom_op finite_difference Recursive "
+        "recursive_visits no_grad stop_gradient find_nans trace_nans "
     ),
+    "autodiff_lab.engine.checkpoint": "checkpoint checkpoint_chain",
+    "autodiff_lab.engine.complex_step": "complex_step",
+    "autodiff_lab.engine.jacobian": "hessian jacobian",
+    "autodiff_lab.engine.optimize": "optimize",
     "autodiff_lab.engine.primitives": (
         "absolute add arccos arcsin arctan broadcast_to cos cosh divide erf exp expm1 "
         "floor log log1p matmul maximum mean minimum multiply negative power relu "

@@ -5,6 +5,7 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other
+from .checkpoint import checkpoint, checkpoint_chain
 from .compiler import Compiled, TrainingStep, compile, training_step
 from .complex_step import complex_step
 from .control import no_grad, stop_gradient
@@ -52,6 +53,8 @@ __all__ = [
     "Vector",
     "backward",
     "check_grads",
+    "checkpoint",
+    "checkpoint_chain",
     "compile",
     "complex_step",
     "custom_op",
