@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from ..errors import ShapeError
 from .algebra import Algebra
-from .forward import push_forward
-from .node import Constant, Leaf, Node
+from .forward import fill, push_forward
+from .node import Constant, Leaf, Node, describe
 from .order import topological
 from .simplify import simplify_all
 
@@ -24,11 +27,14 @@ def derive(z: Node, x: Node) -> Node:
     >>> z = x * x + 3 * x * y + 1
     >>> derive(z, x).value, derive(derive(z, x), y).value
     (12.0, 3.0)
+
+    Raises `ShapeError` if `x` is an array: see `get_gradients` for those.
     """
+    check_scalar(x)
     slopes: dict[Node, Node] = {}
     for node in topological(z):
         if isinstance(node, Leaf):
-            slopes[node] = Constant(1.0 if node is x else 0.0)
+            slopes[node] = Constant(1.0) if node is x else no_slope(node)
         else:
             slopes[node] = written_out(node, slopes)
     return slopes[z]
@@ -39,11 +45,30 @@ def written_out(node: Node, slopes: dict[Node, Node]) -> Node:
     assert node.primitive is not None
     total: Any = None
     for arg, jvp in zip(node.args, node.primitive.jvps, strict=True):
-        slope = slopes[arg] if isinstance(arg, Node) else Constant(0.0)
+        slope = slopes[arg] if isinstance(arg, Node) else no_slope(arg)
         if jvp is not None:
             part = jvp(slope, node, *node.args, **node.params)
             total = part if total is None else total + part
-    return Constant(0.0) if total is None else total
+    if total is not None and node.has_value:
+        total = fill(total, node)
+    slope_of_node: Node = no_slope(node) if total is None else total
+    return slope_of_node
+
+
+def no_slope(operand: Any) -> Constant:
+    """0, in the shape of the operand: of something that does not move."""
+    value = operand._value if isinstance(operand, Node) else operand
+    return Constant(0.0 if value is None else np.zeros(np.shape(value)))
+
+
+def check_scalar(x: Node) -> None:
+    """An expression is derived by one number at a time."""
+    if x.has_value and x.shape != ():
+        raise ShapeError(
+            f"{describe(x)} is not one number to derive an expression by",
+            cause="by an array there is one derivative for each of its entries",
+            cure="get_gradients(y)[x] has them all; jacobian, if y is an array too",
+        )
 
 
 def derivative(z: Node, x: Node, n: int = 1) -> Node:
@@ -57,6 +82,7 @@ def derivative(z: Node, x: Node, n: int = 1) -> Node:
     >>> print(derivative(np.sin(x) * np.exp(x), x, 12).to_text())
     -64 * exp(x) * sin(x)
     """
+    check_scalar(x)
     algebra = Algebra()
     for _ in range(n):
         moved = push_forward([z], {x: Constant(1.0)}, as_graph=True)

@@ -179,3 +179,27 @@ def test_an_expression_too_long_to_write_is_refused():
     assert ad.tree_size(y) == 2**61 - 1
     with pytest.raises(errors.UnsupportedError, match="symbols"):
         y.to_text()
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(x + np.ones(3)),
+        lambda x: np.mean(np.stack([x, x * x])),
+        lambda x: np.sum(np.sort(np.array([1.0, 5.0]) * x)),
+        lambda x: np.sum(np.array([[1.0, 2.0]]) @ np.stack([x, x**3])),
+    ],
+)
+def test_a_scalar_that_is_spread_over_an_array(f):
+    """One slope per entry, also where the rule alone would give one for all."""
+    x = ad.Variable(2.0, name="x")
+    expected = ad.get_gradients(f(x))[x]
+    assert ad.derive(f(x), x).value == pytest.approx(expected)
+    assert ad.derivative(f(x), x).value == pytest.approx(expected)
+
+
+def test_deriving_by_an_array_is_refused():
+    v = ad.Variable(np.ones(3), name="v")
+    for by_name in (ad.derive, ad.derivative):
+        with pytest.raises(errors.ShapeError, match="v of shape"):
+            by_name(np.sum(v), v)
