@@ -17,7 +17,7 @@ import numpy as np
 
 from .. import primitives as ops
 from ..algebra import Form
-from ..node import Leaf, Node
+from ..node import Constant, Leaf, Node
 from ..order import topological
 from .careful import Careful, is_reciprocal
 
@@ -80,6 +80,8 @@ class Lowering:
         """A number, also if it is repeated to fill an array; or a constant array."""
         if type(value) in (int, float):
             return Form({}, float(value))
+        if type(value) is bool:
+            return Form({self.algebra.seen(Constant(value)): 1.0})
         if value.dtype.kind == "f" and value.size:
             first = np.ravel(value)[0]
             if np.all(value == first):
@@ -99,12 +101,13 @@ class Lowering:
 
     def argument(self, arg: Any, form: Form, broadcasts: bool) -> Any:
         """An operand as a primitive will take it; plain numbers keep their type."""
-        if not isinstance(arg, Node):
-            return arg if form.is_number else self.algebra.operand(form)
-        if form.is_number and arg not in self.moving:
-            return arg._value
         if form.is_number:
-            return self.algebra.constant(form, arg)
+            if isinstance(arg, Node) and arg in self.moving:
+                return self.algebra.constant(form, arg)
+            value = arg._value if isinstance(arg, Node) else arg
+            return value if type(value) in (int, float) else self.algebra.leaf(value)
+        if not isinstance(arg, Node):
+            return self.algebra.operand(form)
         node = self.algebra.operand(form)
         if broadcasts or node.shape == arg.shape:
             return node
@@ -124,7 +127,7 @@ def real(node: Node) -> bool:
         return False
     for arg in node.args:
         value = arg._value if isinstance(arg, Node) else arg
-        if type(value) not in (float, int) and value.dtype != kind:
+        if type(value) not in (float, int) and np.asarray(value).dtype != kind:
             return False
     return True
 
@@ -232,7 +235,7 @@ def _matmul(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
 def _transpose(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     """Transposing twice is nothing; the last two axes of a matrix are all it has."""
     (form,) = operands
-    if form.is_number:
+    if form.is_number or node.ndim < 2:
         return form
     inner = form.single[1]  # type: ignore[index]
     if inner.primitive is node.primitive and inner.params == node.params:

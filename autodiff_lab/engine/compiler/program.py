@@ -47,6 +47,7 @@ class Program:
         self.body: list[str] = []
         self.text: dict[Node, str] = {}
         self.fixed: set[str] = set()  # texts of what exists before the function runs
+        self.places: dict[Node, str] = {}  # where the inputs to update are kept
         self.buffers: dict[Node, tuple[str, Kind]] = {}
         self.views: dict[str, str] = {}
         self.constants: dict[Any, str] = {}
@@ -71,7 +72,7 @@ class Program:
 
     def _store(self, leaf: Leaf, target: Any) -> None:
         text = self._operand_text(target) if isinstance(target, Node) else repr(target)
-        self.body.append(f"copyto({self.text[leaf]}, {text})")
+        self.body.append(f"copyto({self.places[leaf]}, {text})")
 
     def _direct(self) -> dict[Node, Leaf]:
         """New values that may be computed right where they are to be stored.
@@ -131,6 +132,10 @@ class Program:
         self.text[leaf] = name
         if leaf in set(self.updates):
             self.fixed.add(name)
+            self.places[leaf] = name
+            if leaf.shape == ():
+                self.text[leaf] = self.names.new(f"{name}_now")
+                self.body.append(f"{self.text[leaf]} = {name}.item()")
         return name
 
     # -- one step --
@@ -238,6 +243,8 @@ class Program:
     def _result(self, position: int) -> str:
         """A root as it is returned: memory of its own, and of the eager type."""
         root, like = self.roots[position], self.like[position]
+        if isinstance(root, np.ndarray):
+            return f"array({self._constant(root)})"
         if not isinstance(root, Node):
             return self._number(root)
         text = self._operand_text(root)

@@ -80,6 +80,9 @@ class ScalarProgram:
         name = self.names.new(wish)
         if leaf not in self.parts or self.parts[leaf] is leaf:
             self.text[leaf] = name
+            if leaf in set(self.updates):
+                self.text[leaf] = self.names.new(f"{wish}_now")
+                self.body.append(f"{self.text[leaf]} = {name}.item()")
             return name
         entries = self.parts[leaf]
         for index, entry in np.ndenumerate(entries):
@@ -108,8 +111,10 @@ class ScalarProgram:
 
     def operand(self, value: Any) -> str:
         if isinstance(value, Node):
-            return self.text[value] if value in self.text else repr(value._value)
-        return repr(value)
+            if value in self.text:
+                return self.text[value]
+            value = value._value
+        return repr(value.item() if isinstance(value, np.generic) else value)
 
     def _result(self, root: Any) -> str:
         if isinstance(root, np.ndarray):
@@ -153,7 +158,7 @@ def _look_up(value: Any, known: dict[Any, Any]) -> Any:
         return np.array(entries, float).reshape(value.shape)
     if not isinstance(value, Node):
         return value
-    return known[value] if value in known else value._value
+    return known.get(value, value._value)
 
 
 def _boxed(root: Any) -> Any:

@@ -240,6 +240,11 @@ def _matmul(node: Node, users: Uses) -> Step | None:
 
 
 def view(node: Node, text: str, **functions: Any) -> Step:
+    if np.ndim(node.args[0]._value if isinstance(node.args[0], Node) else 0) == 0:
+        functions = {"full": np.full, "copyto": np.copyto}  # a number has no views
+        into = ("copyto({out}, {0})",)
+        make = f"full({node.shape}, {{0}}, {str(node.dtype)!r})"
+        return Step(node, node.args, "out", make, into, functions)
     return Step(node, node.args, "view", text, functions=functions)
 
 

@@ -19,7 +19,7 @@ from ..node import Leaf, Node, clock, unbound
 from ..order import topological
 from ..reverse import first_cotangent, sweep
 from ..site import _PACKAGE, caller
-from ..transforms import one_number
+from ..transforms import one_number, zeros_like
 from ..tree import flatten
 from ..values import plain
 
@@ -49,11 +49,13 @@ class Graph:
         result = self.results[0] if len(self.results) == 1 else tuple(self.results)
         if not isinstance(result, Node):
             one_number(result)  # complains about anything but a scalar
-            return [0.0] * len(wanted)
+            return [zeros_like(leaf) for leaf in wanted]
         start = {result: plain(first_cotangent(result, None) * seed)}
         order = topological(result, since=self.since)
         pulled = sweep(order, start, since=self.since, as_graph=True)
-        return [pulled.get(leaf, 0.0) for leaf in wanted]
+        return [
+            pulled[leaf] if leaf in pulled else zeros_like(leaf) for leaf in wanted
+        ]
 
 
 def trace_function(

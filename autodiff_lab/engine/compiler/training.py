@@ -47,8 +47,8 @@ def training_step(
     >>> data = np.array([1.0, 2.0]), np.array([3.0, 5.0])
     >>> def loss(line, x, y):
     ...     return np.mean((line["slope"] * x + line["offset"] - y) ** 2)
-    >>> step = training_step(loss, {"slope": 0.0, "offset": 0.0}, *data, rate=0.3)
-    >>> losses = [step(*data) for _ in range(200)]
+    >>> step = training_step(loss, {"slope": 0.0, "offset": 0.0}, *data, rate=0.1)
+    >>> losses = [step(*data) for _ in range(500)]
     >>> losses[0], round(float(step.params["slope"]), 3)
     (17.0, 2.0)
     """

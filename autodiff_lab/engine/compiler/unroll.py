@@ -102,12 +102,22 @@ def _entries(node: Node, parts: dict[Node, Any]) -> Any:
     if row.kind != "linear" and row.name not in MOVES:
         raise CannotUnroll(row.name)
     try:
-        found = row.forward(*map(_array, operands), **node.params)
+        found = _forward(node, [_array(operand) for operand in operands])
     except Exception as error:
         raise CannotUnroll(row.name) from error
     if np.shape(found) != node.shape:
         raise CannotUnroll(row.name)
     return found[()] if isinstance(found, np.ndarray) and found.ndim == 0 else found
+
+
+def _forward(node: Node, operands: list[Any]) -> Any:
+    """The forward computation on arrays of nodes."""
+    row = node.primitive
+    assert row is not None
+    if row.name == "mean":
+        total = np.add.reduce(operands[0], **{"axis": None, **node.params})
+        return total / (operands[0].size / max(node.size, 1))
+    return row.forward(*operands, **node.params)
 
 
 def _array(entries: Any) -> Any:
