@@ -15,7 +15,7 @@ class Variadic:
     operand at a position, and the row for three operands is made when three first come.
     The table lists the row for two.
 
-    >>> from autodiff_lab.engine.moves import concatenate_row
+    >>> from autodiff_lab.engine.joining import concatenate_row
     >>> [concatenate_row.of(count).arity for count in (1, 2, 5)]
     [1, 2, 5]
     """

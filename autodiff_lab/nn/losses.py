@@ -11,6 +11,7 @@ from ..engine.layers import softmax_cross_entropy
 def mean_squared_error(prediction: Any, target: Any) -> Any:
     """The mean of the squared differences.
 
+    >>> import numpy as np
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([0.0, 4.0]))
     2.5
     """
@@ -23,6 +24,7 @@ def binary_cross_entropy(logit: Any, target: Any) -> Any:
     ``softplus(z) - z*y`` is ``-y log p - (1-y) log(1-p)`` with p = sigmoid(z), written
     so that no logarithm of 0 can appear.
 
+    >>> import numpy as np
     >>> round(binary_cross_entropy(np.array([0.0]), np.array([1.0])), 6)
     0.693147
     """
@@ -34,6 +36,7 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
 
     Raises `ShapeError` for a label that is no class.
 
+    >>> import numpy as np
     >>> round(cross_entropy(np.zeros((2, 4)), np.array([0, 3])), 6)
     1.386294
     """

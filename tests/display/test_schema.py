@@ -205,10 +205,15 @@ def test_a_stale_graph_says_so():
 
 
 def test_numbers_that_have_no_derivatives_are_an_error_that_teaches():
+    def rule(cotangent, result, x):
+        return cotangent // (x - 1.0)  # // is Python's own, and stops at 0
+
+    fragile = ad.Primitive("fragile", lambda x: x, jvps=(None,), vjps=(rule,))
+    ad.PRIMITIVES.pop("fragile")  # the table is for everybody
     x = ad.Variable(0.5, name="x")
-    y = read(x**x, {})
-    with pytest.raises(AutodiffError):
-        numbers(y, {x: 1e308})
+    y = read(fragile(x), {})
+    with pytest.raises(AutodiffError, match="divides by zero"):
+        numbers(y, {x: 1.0})
 
 
 def test_sizes_do_not_depend_on_values():
