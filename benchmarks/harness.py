@@ -31,10 +31,19 @@ class NotYet(NotPossible):
 
 @dataclass(frozen=True)
 class Run:
-    """What is timed: `call`, inside of the context that `around` opens once a block."""
+    """What is timed: `call`, inside of the context that `around` opens once a block.
+
+    Where the call does not return all that it changed, `read` fetches the rest, for the
+    comparison only.
+    """
 
     call: Call
     around: Callable[[], Any] = contextlib.nullcontext
+    read: Call = tuple
+
+    def result(self) -> Any:
+        """What a call gives, to be compared."""
+        return self.call(), self.read()
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ def _prepare(case: Case, name: str, expected: list[np.ndarray]) -> Row:
     try:
         run = as_run(case.rows[name]())
         with run.around():
-            first = settled(run.call())
+            first = settled(run.result())
         row.first = time.process_time() - started
         compare(case, name, [*first, *_results(run)], expected)
     except NotYet as reason:
@@ -123,7 +132,7 @@ def as_run(made: Call | Run) -> Run:
 
 def _results(run: Run) -> list[np.ndarray]:
     with run.around():
-        return settled(run.call())
+        return settled(run.result())
 
 
 def _two_results(run: Run) -> list[np.ndarray]:

@@ -33,11 +33,11 @@ def summary(case: Case, rows: list[Row]) -> dict[str, Any]:
         "unit": case.unit,
         "reference": case.reference,
         "rounds": len(reference.times),
-        "rows": {row.name: _row(row, reference) for row in rows},
+        "rows": {row.name: _row(row, reference, case.per) for row in rows},
     }
 
 
-def _row(row: Row, reference: Row) -> dict[str, Any]:
+def _row(row: Row, reference: Row, per: int) -> dict[str, Any]:
     if not row.times:
         return {"note": row.note, "failed": row.failed}
     pairs = zip(row.times, reference.times, strict=True)
@@ -48,6 +48,7 @@ def _row(row: Row, reference: Row) -> dict[str, Any]:
         "high": ratios[-1 - len(ratios) // 10],
         "best": min(row.times),
         "first": row.first,
+        "compiling": max(0.0, (row.first or 0.0) - min(row.times) * per),
         "loops": row.loops,
     }
 

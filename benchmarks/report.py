@@ -19,7 +19,8 @@ the median over the rounds, and in brackets where the middle eight tenths of the
 Less is better."""
 
 FIRST = """From making a row to its first result: for a compiler tracing,
-differentiating, generating code and running it once. Taken once, so a guide only."""
+differentiating, generating code and running it once. Taken once, so a guide only.
+The compile time among the targets is this less the time of a later call."""
 
 
 def report(results: Results) -> str:

@@ -138,7 +138,7 @@ def tally(results: Results) -> str:
 
 
 def first_calls(results: Results) -> str:
-    """What a first call costs beyond the others: tracing and compiling."""
+    """How long each row takes to its first result."""
     shown = (peers.OURS, peers.OURS_COMPILED, peers.TORCH, peers.JAX)
     lines = []
     for case in results["cases"].values():
@@ -161,7 +161,7 @@ def extras(results: Results) -> str:
 
 def failures(results: Results) -> list[str]:
     return [
-        f"{case['key']}, {name}: {row['note']}"
+        f"{case['key']}, {name}: {' '.join(row['note'].split())}"
         for case in results["cases"].values()
         for name, row in case["rows"].items()
         if row.get("failed")

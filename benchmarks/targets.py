@@ -28,26 +28,28 @@ class Target:
 
     @property
     def unit(self) -> str:
-        return {"ratio": "x", "best": "s", "first": "s", "bytes": "B", "mib": "MiB"}[
-            self.quantity
-        ]
+        return {
+            "ratio": "x",
+            "best": "s",
+            "compiling": "s",
+            "bytes": "B",
+            "mib": "MiB",
+        }[self.quantity]
 
     def measured(self, results: Results) -> float | None:
-        if self.quantity == "first":
-            return slowest_first_call(results)
+        if self.quantity == "compiling":
+            return slowest_compilation(results)
         if self.quantity in ("bytes", "mib"):
             return results["extra"].get(self.case, {}).get("rows", {}).get(self.row)
         rows = results["cases"].get(self.case, {}).get("rows", {})
         return rows.get(self.row, {}).get(self.quantity)
 
 
-def slowest_first_call(results: Results) -> float | None:
-    """Tracing, differentiating, generating and the first run of our compiled rows."""
-    rows = [case["rows"] for case in results["cases"].values()]
-    times = [
-        r[peers.OURS_COMPILED].get("first") for r in rows if peers.OURS_COMPILED in r
-    ]
-    return max((t for t in times if t is not None), default=None)
+def slowest_compilation(results: Results) -> float | None:
+    """What a first call takes beyond a later one: tracing, deriving, writing code."""
+    cases = results["cases"].values()
+    rows = [case["rows"].get(peers.OURS_COMPILED, {}) for case in cases]
+    return max((row["compiling"] for row in rows if "compiling" in row), default=None)
 
 
 def verdict(target: Target, measured: float | None) -> str:
@@ -99,5 +101,5 @@ TARGETS = (
     Target(14, "w9 1000", E, 1.6, 1.3),
     Target(14, "w9 100000", E, 1.05, 0.9),
     Target(14, "peak memory of w9 100000", E, 36, 31, "mib"),
-    Target(15, "compile time, every case", C, 20e-3, 5e-3, "first"),
+    Target(15, "compile time, every case", C, 20e-3, 5e-3, "compiling"),
 )

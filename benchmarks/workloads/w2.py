@@ -63,6 +63,13 @@ def by_hand_scalars() -> Any:
 
 def library(peer: str) -> Any:
     run = as_run(descent(peer, loss, START, (X, Y), RATE))
+    if peer == peers.OURS_COMPILED:  # its parameters are read, not returned
+
+        def epoch() -> tuple[()]:
+            run.call()
+            return ()
+
+        return Run(epoch, run.around, run.read)
     return Run(lambda: run.call()[1:], run.around)
 
 

@@ -25,7 +25,7 @@ def two_results(made):
     found = []
     for _ in range(2):
         with timed.around():
-            found += settled(timed.call())
+            found += settled(timed.result())
     return found
 
 
