@@ -25,10 +25,12 @@ _PLACES = {
         "local_derivatives paths push_forward simplify to_latex to_text topological "
         "trace tree_size value_and_grad vjp "
         "Compiled TrainingStep compile training_step "
-        "check_grads custom_op finite_difference Recursive "
+        "FLOPS check_grads custom_op finite_difference Recursive "
         "recursive_visits no_grad stop_gradient find_nans trace_nans "
     ),
     "autodiff_lab.engine.checkpoint": "checkpoint checkpoint_chain",
+    "autodiff_lab.engine.compare": "Comparison compare",
+    "autodiff_lab.engine.cost": "Cost cost",
     "autodiff_lab.engine.complex_step": "complex_step",
     "autodiff_lab.engine.jacobian": "hessian jacobian",
     "autodiff_lab.engine.optimize": "optimize",

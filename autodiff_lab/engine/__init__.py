@@ -6,11 +6,14 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 
 from . import primitives as primitives  # first: the table and the node need each other
 from .checkpoint import checkpoint, checkpoint_chain
+from .compare import Comparison, compare
 from .compiler import Compiled, TrainingStep, compile, training_step
 from .complex_step import complex_step
 from .control import no_grad, stop_gradient
+from .cost import Cost, cost
 from .custom import custom_op
 from .expression import to_latex, to_text
+from .flops import FLOPS
 from .forward import Dual, push_forward
 from .gradcheck import check_grads
 from .jacobian import hessian, jacobian
@@ -31,6 +34,9 @@ from .transforms import grad, hvp, jvp, value_and_grad, vjp
 from .value import evaluate, evaluate_all
 
 __all__ = [
+    "Comparison",
+    "Cost",
+    "FLOPS",
     "PRIMITIVES",
     "Backward",
     "Compiled",
@@ -56,7 +62,9 @@ __all__ = [
     "checkpoint",
     "checkpoint_chain",
     "compile",
+    "compare",
     "complex_step",
+    "cost",
     "custom_op",
     "derivative",
     "derive",

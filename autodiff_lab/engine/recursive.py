@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from .binding import Bindings, bind
-from .node import Node, Parameter
+from .node import Node, Variable
 from .order import topological
 
 
@@ -47,7 +47,7 @@ class Recursive:
         """The slopes of the node by every parameter below it."""
         self.visits += 1
         if not isinstance(node, Node) or node.primitive is None:
-            return {node: 1.0} if isinstance(node, Parameter) else {}
+            return {node: 1.0} if isinstance(node, Variable) else {}
         inner = [self.grad(arg) for arg in node.args]
         parameters = {parameter: None for slopes in inner for parameter in slopes}
         if len(inner) == 1:
@@ -93,7 +93,7 @@ def recursive_visits(root: Node) -> Visits:
     leaf = Visits(1, 1), frozenset[Node]()
     for node in topological(root):
         if node.primitive is None:
-            mine = {node} if isinstance(node, Parameter) else ()
+            mine = {node} if isinstance(node, Variable) else ()
             counts[node] = Visits(1, 1), frozenset(mine)
             continue
         below = [

@@ -82,16 +82,15 @@ class Segment:
         """The value; a captured node cannot be given another one from outside."""
         pairs = list(zip(self.operands, values, strict=True))
         moved = [node for node, value in pairs if not _equal(value, node._value)]
-        if not moved:
-            return self.output
         arguments = len(self.places)
         if captured := set(moved).intersection(self.operands[arguments:]):
             raise UnsupportedError(
-                f"the checkpointed {self.f} cannot see a new {describe(captured.pop())}",
+                f"a checkpointed function cannot see {describe(captured.pop())} anew",
                 cause="it captured that node instead of taking it as an argument",
                 cure="pass it in: checkpoint(f)(x, w)",
             )
-        return self.run([frozen(v) for v in values[:arguments]]).output._value
+        again = [frozen(value) for value in values[:arguments]]
+        return self.run(again).output._value if moved else self.output
 
     def pull(self, position: int) -> Callable[..., Any]:
         """The vjp for one operand; one run answers for all of them."""
@@ -112,6 +111,8 @@ class Segment:
         return vjp
 
     def push(self, position: int) -> Callable[..., Any]:
+        """The jvp for one operand."""
+
         def jvp(tangent: Any, result: Any, *operands: Any) -> Any:
             run, inputs = self.again(result, operands)
             graph = any(isinstance(v, Node) for v in (tangent, *operands))
@@ -134,12 +135,9 @@ def _captured(run: Run) -> list[Node]:
     """The nodes from outside that a run's graph rests on."""
     if not isinstance(run.output, Node):
         return []
-    found = {}
-    for node in topological(run.output, since=run.since):
-        for arg in node.args:
-            if isinstance(arg, Node) and arg.epoch < run.since:
-                found[arg] = not isinstance(arg, Constant)
-    return [node for node, moves in found.items() if moves]
+    inside = topological(run.output, since=run.since)
+    used = dict.fromkeys(parent for node in inside for parent in node.parents)
+    return [n for n in used if n.epoch < run.since and not isinstance(n, Constant)]
 
 
 def _single(output: Any) -> Any:
