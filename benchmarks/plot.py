@@ -6,6 +6,7 @@ Grey text and middling colours on no background, to be read on light pages and d
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from . import peers
 from .targets import Results
@@ -56,10 +57,15 @@ def _figure(results: Results) -> object:
         if points:
             x, y = zip(*points, strict=True)
             axes.scatter(x, y, size, colour, marker, label=peer, zorder=3, alpha=0.9)
+    axes.set_yticks(range(len(cases)), [case["key"] for case in cases])
+    _style(axes)
+    return figure
+
+
+def _style(axes: Any) -> None:
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}×")
     axes.axvline(1, color=GREY, linewidth=1.5)
-    axes.set_yticks(range(len(cases)), [case["key"] for case in cases])
     axes.invert_yaxis()
     axes.set_xlabel("processor time ÷ hand-written code (left is faster)", color=GREY)
     axes.grid(color=GREY, alpha=0.25)
@@ -73,4 +79,3 @@ def _figure(results: Results) -> object:
         frameon=False,
         labelcolor=GREY,
     )
-    return figure

@@ -101,24 +101,30 @@ def tuned(n: int) -> Any:
         forward()
         d.fill(1)
         by_x.fill(0)
-        for before, s, e, root, t in reversed(kept):
-            np.multiply(t, t, a)
-            np.subtract(1, a, a)
-            np.multiply(a, d, a)  # product
-            np.multiply(a, root, b)
-            np.add(by_x, b, by_x)
-            np.multiply(a, x, a)
-            np.divide(a, root, a)  # twice the square's share
-            np.add(d, a, d)
-            np.multiply(d, e, d)
-            np.multiply(d, 0.5, d)
-            np.multiply(a, s, a)
-            np.subtract(a, d, a)
-            np.cos(before, d)
-            np.multiply(d, a, d)
+        for step in reversed(kept):
+            _tuned_back(x, step, d, by_x, a, b)
         return y.sum(), by_x + d
 
     return run
+
+
+def _tuned_back(x: Any, step: Any, d: Any, by_x: Any, a: Any, b: Any) -> None:
+    """One repeat backwards: `d` and `by_x` change, `a` and `b` are scratch."""
+    before, s, e, root, t = step
+    np.multiply(t, t, a)
+    np.subtract(1, a, a)
+    np.multiply(a, d, a)  # by the product root * x
+    np.multiply(a, root, b)
+    np.add(by_x, b, by_x)
+    np.multiply(a, x, a)
+    np.divide(a, root, a)  # twice the slope by the root's argument
+    np.add(d, a, d)
+    np.multiply(d, e, d)
+    np.multiply(d, 0.5, d)
+    np.multiply(a, s, a)
+    np.subtract(a, d, a)
+    np.cos(before, d)
+    np.multiply(d, a, d)
 
 
 def extra(options: Any) -> dict[str, Any]:
