@@ -46,7 +46,8 @@ class Program:
         self.setup: list[str] = []
         self.body: list[str] = []
         self.text: dict[Node, str] = {}
-        self.fixed: set[str] = set()  # texts of what exists before the function runs
+        self.fixed: dict[str, Any] = {}  # what exists before the function runs
+        self.looks: dict[str, Any] = {}  # the views of that, by their code
         self.places: dict[Node, str] = {}  # where the inputs to update are kept
         self.buffers: dict[Node, tuple[str, Kind]] = {}
         self.views: dict[str, str] = {}
@@ -131,7 +132,7 @@ class Program:
         name = self.names.new(self.called.get(leaf) or leaf.name or "x")
         self.text[leaf] = name
         if leaf in set(self.updates):
-            self.fixed.add(name)
+            self.fixed[name] = np.empty(leaf.shape, leaf.dtype)
             self.places[leaf] = name
             if leaf.shape == ():
                 self.text[leaf] = self.names.new(f"{name}_now")
@@ -142,7 +143,7 @@ class Program:
 
     def _write(self, position: int, step: Step) -> None:
         texts = [self._operand(step, operand) for operand in step.operands]
-        if step.kind == "view" and texts[0] in self.fixed:
+        if step.kind == "view" and self._is_view(step, texts[0]):
             self.text[step.node] = self._view(step.make.format(*texts))
         elif step.kind == "out" and step.node not in self.outputs:
             self._into(position, step, texts)
@@ -155,7 +156,6 @@ class Program:
     def _into(self, position: int, step: Step, texts: list[str]) -> None:
         """The result goes to a buffer: an operand's own, if that is done with."""
         name = self._place(position, step)
-        self.fixed.add(name)
         self.text[step.node] = name
         for line in step.into:
             self._line(line.format(*texts, out=name), step.node)
@@ -166,6 +166,7 @@ class Program:
         kind = (step.node.shape, step.dtype or step.node.dtype)
         name = self._inherit(position, step, kind) or self.pool.take(kind)
         self.names.taken.add(name)
+        self.fixed.setdefault(name, np.empty(*kind))
         self.buffers[step.node] = (name, kind)
         return name
 
@@ -191,12 +192,22 @@ class Program:
         self.text[step.node] = name
         self._line(f"{name} = {step.make.format(*texts)}", step.node, name)
 
+    def _is_view(self, step: Step, operand: str) -> bool:
+        """Whether looking at what is there already will do: not if NumPy would copy."""
+        if operand not in self.fixed:
+            return False
+        before = self.fixed[operand]
+        known = {**step.functions, operand: before}
+        after = eval(step.make.format(operand), known)
+        self.looks[step.make.format(operand)] = after
+        return np.may_share_memory(after, before)
+
     def _view(self, text: str) -> str:
         """A view of what exists already is made once."""
         if text not in self.views:
             name = self.names.new("u1")
             self.views[text] = name
-            self.fixed.add(name)
+            self.fixed[name] = self.looks[text]
             self.setup.append(f"{name} = {text}")
         return self.views[text]
 
@@ -237,7 +248,7 @@ class Program:
             name = self.names.new(f"c{len(self.constants)}")
             self.constants[key] = name
             self.namespace[name] = value
-            self.fixed.add(name)
+            self.fixed[name] = value
         return self.constants[key]
 
     def _result(self, position: int) -> str:

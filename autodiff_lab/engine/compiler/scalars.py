@@ -91,6 +91,8 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
     if not safe and not node.params and name in MATH:
         return f"{name}({operands})", {name: MATH[name]}
+    if safe:
+        name = f"scalar_{name}"  # not to be mistaken for the ufunc
     functions: dict[str, Any] = {name: row.forward}
     options = ""
     for key, value in node.params.items():

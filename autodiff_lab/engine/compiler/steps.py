@@ -16,6 +16,7 @@ import numpy as np
 
 from ..node import Node
 from ..primitives import PRIMITIVES
+from .expand import check_labels
 from .scalars import scalar_text
 
 
@@ -170,20 +171,37 @@ def _where(node: Node, users: Uses) -> Step:
 # -- sums and products of matrices --
 
 
+BLAS_SUM = 4096  # beyond, NumPy's pairwise sum is worth its time
+DOT = {"dot": np.dot}
+
+
 def _sum(node: Node, users: Uses) -> Step | None:
     (x,) = node.args
     axis, keepdims = node.params.get("axis"), bool(node.params.get("keepdims"))
     if x.dtype != node.dtype:
         return None
-    functions: dict[str, Any] = {"add": np.add}
-    if node.shape == ():
-        return Step(node, (x,), "scalar", "float(add.reduce({0}, None))", (), functions)
+    if node.shape == () and x.ndim == 1 and x.size <= BLAS_SUM and x.dtype.kind == "f":
+        text = "float(dot({0}, {1}))"
+        return Step(node, (np.ones(x.size, x.dtype), x), "scalar", text, (), DOT)
     if x.ndim == 2 and axis in (0, -2) and x.dtype.kind == "f":
         return rows_added(node, x, keepdims)
-    if not plainly_written(axis):
+    if x.ndim == 2 and axis in (1, -1) and x.dtype.kind == "f":
+        return product(node, (x, np.ones((x.shape[1], 1)[: 1 + keepdims], x.dtype)))
+    return reduction(node, "add")
+
+
+def reduction(node: Node, name: str) -> Step | None:
+    """``add.reduce`` and its kin, without the checks around ``np.sum``."""
+    (x,) = node.args
+    axis, keepdims = node.params.get("axis"), bool(node.params.get("keepdims"))
+    if x.dtype != node.dtype or not plainly_written(axis):
         return None
-    text = f"add.reduce({{0}}, {axis!r}, None, {{out}}, {keepdims})"
-    made = f"add.reduce({{0}}, {axis!r}, None, None, {keepdims})"
+    functions = {name: getattr(np, name)}
+    if node.shape == ():
+        text = f"float({name}.reduce({{0}}, None))"
+        return Step(node, (x,), "scalar", text, functions=functions)
+    text = f"{name}.reduce({{0}}, {axis!r}, None, {{out}}, {keepdims})"
+    made = f"{name}.reduce({{0}}, {axis!r}, None, None, {keepdims})"
     return Step(node, (x,), "out", made, (text,), functions)
 
 
@@ -257,6 +275,21 @@ def _swap_last(node: Node, users: Uses) -> Step:
     return view(node, "{0}.swapaxes(-1, -2)")
 
 
+def _label_mask(node: Node, users: Uses) -> Step:
+    columns = ", ".join(":" * (node.ndim - 1)) + ", None"
+    labels = f"{{0}}[{columns}]"
+    lines = (f"equal({labels}, {{1}}, {{out}})", "check_labels({out}, {0})")
+    functions = {"equal": np.equal, "check_labels": check_labels}
+    made = "label_mask({0}, {1})"
+    functions["label_mask"] = node.primitive.forward  # type: ignore[union-attr]
+    return Step(node, node.args, "out", made, lines, functions)
+
+
+def _chosen(node: Node, users: Uses) -> Step:
+    text = "{0}[{1}]" if node.ndim == 1 else f"{{0}}[{{1}}].reshape({node.shape})"
+    return Step(node, node.args, "fresh", text)
+
+
 def _broadcast_to(node: Node, users: Uses) -> Step:
     return view(
         node, f"broadcast_to({{0}}, {node.shape})", broadcast_to=np.broadcast_to
@@ -302,6 +335,10 @@ SELECTORS: dict[str, Selector] = {
     "sum": _sum,
     "sum_to": _sum_to,
     "matmul": _matmul,
+    "max": lambda node, users: reduction(node, "maximum"),
+    "min": lambda node, users: reduction(node, "minimum"),
+    "label_mask": _label_mask,
+    "chosen": _chosen,
     "transpose": _transpose,
     "swap_last": _swap_last,
     "broadcast_to": _broadcast_to,

@@ -53,9 +53,7 @@ class Graph:
         start = {result: plain(first_cotangent(result, None) * seed)}
         order = topological(result, since=self.since)
         pulled = sweep(order, start, since=self.since, as_graph=True)
-        return [
-            pulled[leaf] if leaf in pulled else zeros_like(leaf) for leaf in wanted
-        ]
+        return [pulled[leaf] if leaf in pulled else zeros_like(leaf) for leaf in wanted]
 
 
 def trace_function(
