@@ -238,7 +238,11 @@ def _pull(position: int, partial: Partial) -> Rule | None:
             slope = cotangent * local_slope(partial, result, *args)
         return slope if type(slope) is float else unbroadcast(slope, args[position])
 
+    makes_new.add(multiply_and_pass_on)
     return multiply_and_pass_on
+
+
+makes_new: set[Rule] = set()  # rules that answer with an array nobody else has
 
 
 def _replace(name: str, position: int) -> Rule:

@@ -18,6 +18,7 @@ from ..errors import SeedError, StaleValueError, UnsupportedError
 from .hooks import hooks
 from .node import Constant, Leaf, Node, Variable, clock, describe, keep_inside
 from .order import topological
+from .primitive import makes_new
 from .values import plain
 
 # Told of each step: node, position of the operand, contribution, total before, after.
@@ -86,6 +87,8 @@ def sweep(
     """
     if hooks.active:
         watch = hooks.watcher(watch)
+    owned: set[Node] = set()  # whose cotangent is an array that only this sweep has
+    in_place = not as_graph and watch is None
     for node in reversed(order):
         primitive = node.primitive
         incoming = cotangents.get(node)
@@ -109,13 +112,34 @@ def sweep(
             else:
                 contribution = vjp(incoming, result, *values)
             before = cotangents.get(arg)
-            after = contribution if before is None else before + contribution
+            if before is None:
+                after = contribution
+            elif in_place and type(before) is type(contribution) is np.ndarray:
+                mine, new = arg in owned, vjp in makes_new
+                after = add_up(before, contribution, mine, new)
+                owned.add(arg)
+            else:
+                after = before + contribution
             cotangents[arg] = after
             if watch:
                 watch(node, position, contribution, before, after)
         if not keep:
             del cotangents[node]
     return cotangents
+
+
+def add_up(before: Any, contribution: Any, mine: bool, new: bool) -> Any:
+    """Their sum, written over the one of them that nobody else can be holding.
+
+    A first contribution may be shared (addition passes one array to both operands), but
+    a total is ours, and so is the result of a multiplication.
+    """
+    if before.dtype == contribution.dtype and before.shape == contribution.shape:
+        if mine:
+            return np.add(before, contribution, out=before)
+        if new:
+            return np.add(before, contribution, out=contribution)
+    return before + contribution
 
 
 def wants_gradient(leaf: Any, user: Node) -> bool:

@@ -145,6 +145,19 @@ def test_gradients_handed_out_are_not_shared_between_leaves():
     assert b.grad.tolist() == [1.0, 1.0]
 
 
+def test_adding_up_in_place_touches_nothing_that_is_shared():
+    """The same cotangent goes to both operands of a sum, and both collect more."""
+    a, b = ad.Vector([1.0, 2.0]), ad.Vector([3.0, 4.0])
+    c = a + b
+    y = ((c + a) + (c + b) + a * b + a * a + (c + c)).sum()
+    seed_like = ad.get_gradients(y)
+    np.testing.assert_array_equal(seed_like[c], [4, 4])
+    np.testing.assert_array_equal(seed_like[a], 5 + b.value + 2 * a.value)
+    np.testing.assert_array_equal(seed_like[b], 5 + a.value)
+    again = ad.get_gradients(y)
+    assert all(np.array_equal(again[n], seed_like[n]) for n in again)
+
+
 def test_a_changed_leaf_makes_the_graph_stale():
     w = ad.Vector([1.0, 2.0])
     loss = (w * w).sum()
