@@ -160,3 +160,16 @@ def test_numpy_answers_where_math_raises():
         assert math.isnan(g(-1.0))
         assert ad.compile(np.exp, 2.0).value_and_grad(1000.0) == (math.inf, math.inf)
     assert g.value_and_grad(1.0) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("backend", ["array", "scalar"])
+def test_two_steps_with_the_same_kind_of_option_keep_their_own(backend):
+    """Two getitems, and the two scatters of their derivative, have an index each."""
+    x = np.linspace(0.5, 1.5, 12)
+
+    def f(x):
+        return np.sum(x[[1, 2, 5]] ** 3) + 2 * np.sum(x[[0, 1, 7]] ** 3)
+
+    for function in (f, ad.grad(f)):
+        compiled = ad.compile(function, x, backend=backend)
+        np.testing.assert_allclose(compiled(x), function(x), rtol=1e-12)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
+from typing import Any
 
 RESERVED = {*keyword.kwlist, *dir(builtins), "inf", "nan", "ndarray"}
 
@@ -29,3 +31,25 @@ class Names:
             name = f"{stem}{count}"
         self.taken.add(name)
         return name
+
+
+def reserve(
+    namespace: dict[str, Any], functions: dict[str, Any], *texts: str
+) -> list[str]:
+    """Enter `functions` in the namespace, and answer with the texts that use them.
+
+    Two steps may want one name for different things, such as the index of a `getitem`:
+    then the later one gets another name, in its texts too.
+
+    >>> reserve({"index": 1}, {"index": 2}, "x[index]")
+    ['x[index_2]']
+    """
+    for name, value in functions.items():
+        own, count = name, 1
+        while own in namespace and namespace[own] is not value:
+            count += 1
+            own = f"{name}_{count}"
+        namespace[own] = value
+        if own != name:
+            texts = tuple(re.sub(rf"\b{name}\b", own, text) for text in texts)
+    return list(texts)

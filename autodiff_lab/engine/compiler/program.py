@@ -17,7 +17,7 @@ from ..order import topological
 from ..values import plain
 from .lowering import lower
 from .memory import Kind, Lifetimes, Pool
-from .names import Names
+from .names import Names, reserve
 from .steps import Step, select
 
 
@@ -123,7 +123,10 @@ class Program:
     def _reserve(self) -> None:
         """Names of functions are taken before any value gets one."""
         for step in self.steps:
-            self.namespace.update(step.functions)
+            step.make, *into = reserve(
+                self.namespace, step.functions, step.make, *step.into
+            )
+            step.into = tuple(into)
         self.namespace.update(array=np.array, empty=np.empty, copyto=np.copyto)
         self.namespace.update(float32=np.float32, float16=np.float16, plain=plain)
         self.names.taken.update(self.namespace)

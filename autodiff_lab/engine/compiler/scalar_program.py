@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..node import Leaf, Node
 from ..order import topological
 from ..values import plain
 from .lowering import lower
-from .names import Names
+from .names import Names, reserve
 from .scalars import scalar_text
 
 LONGEST = 28  # characters of an expression that may stand inside of another
@@ -67,12 +68,13 @@ class ScalarProgram:
         return _boxed(self.parts.get(leaf, leaf))
 
     def _write_all(self) -> None:
-        written = [scalar_text(node, safe=False) for node in self.order]
-        for _, functions in written:
-            self.namespace.update(functions)
+        written = []
+        for node in self.order:
+            text, functions = scalar_text(node, safe=False)
+            written += reserve(self.namespace, functions, text)
         self.names.taken.update(self.namespace)
         self.arguments = [self._argument(leaf) for leaf in self.inputs]
-        for node, (template, _) in zip(self.order, written, strict=True):
+        for node, template in zip(self.order, written, strict=True):
             self._write(node, template)
 
     def _argument(self, leaf: Leaf) -> str:
@@ -100,6 +102,8 @@ class ScalarProgram:
 
     def _write(self, node: Node, template: str) -> None:
         operands = [self.operand(arg) for arg in node.args]
+        if re.search(r"\w\(\{", template):  # a call has brackets of its own
+            operands = [_unwrapped(operand) for operand in operands]
         text = template.format(*operands)
         called = self.called.get(node)
         if self.uses[id(node)] == 1 and called is None and len(text) <= LONGEST:
@@ -150,6 +154,13 @@ class ScalarProgram:
         for leaf, new in zip(self.updates, found[first:], strict=True):
             old[leaf][...] = new
         return found[:first]
+
+
+def _unwrapped(text: str) -> str:
+    """An expression without brackets around all of it."""
+    inside = text[1:-1]
+    wrapped = text.startswith("(") and text.endswith(")")
+    return inside if wrapped and not re.search(r"[()]", inside) else text
 
 
 def _look_up(value: Any, known: dict[Any, Any]) -> Any:
