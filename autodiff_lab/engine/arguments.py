@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import IntegerLeafError
 from .transforms import Function
 from .tree import flatten
 
@@ -19,6 +20,12 @@ def flat_program(
     everything, rebuild = flatten(args)
     varies = [_varies(leaf) for leaf in everything]
     leaves = [leaf for leaf, varying in zip(everything, varies, strict=True) if varying]
+    if not leaves:
+        raise IntegerLeafError(
+            "no argument can vary: there is nothing to check",
+            cause="integer arrays, text and None stay fixed",
+            cure="pass floats: np.array([1.0, 2.0]), or x.astype(float)",
+        )
     names = [name for name, v in zip(leaf_names(f, args), varies, strict=True) if v]
 
     def flat(*new: Any) -> Any:

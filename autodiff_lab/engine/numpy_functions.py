@@ -150,7 +150,7 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return PLAIN[function](*args, **kwargs)
     name = full_name(function)
     if function not in ROWS:
-        raise unsupported(name)
+        raise unsupported(name, operands=args)
     names, defaults, operands, options = conventions(function)
     if len(args) == operands and all(name in options for name in kwargs):
         return ROWS[function](*args, **kwargs)

@@ -122,7 +122,7 @@ class Operators(ArrayMethods):
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise ConcretizationError(
-            "a node's entries cannot be assigned one by one",
+            f"the entries of {_named(self)} cannot be assigned one by one",
             cause="x[i] = v would change a value that others were computed from",
             cure="np.where(mask, v, x) makes a new node with some entries replaced",
         )
@@ -176,13 +176,24 @@ class Operators(ArrayMethods):
     # -- leaving the graph: only where nothing can be lost --
 
     def __bool__(self) -> bool:
+        if self.value is not None and self.size != 1:  # type: ignore[attr-defined]
+            raise undecided(self)
         return bool(self.value)  # type: ignore[attr-defined]
 
     def __float__(self) -> float:
-        raise leaves_the_graph("float()", "math.sin(x) and float(x) know only numbers")
+        raise leaves_the_graph("float()", self)
+
+    def __int__(self) -> int:
+        raise leaves_the_graph("int()", self)
+
+    def __complex__(self) -> complex:
+        raise leaves_the_graph("complex()", self)
+
+    def __index__(self) -> int:
+        raise leaves_the_graph("an index", self)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        raise leaves_the_graph("np.asarray()", "an array cannot carry derivatives")
+        raise leaves_the_graph("np.asarray()", self)
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self)  # type: ignore[attr-defined]
@@ -200,7 +211,7 @@ class Operators(ArrayMethods):
                 "" if method == "__call__" else f".{method}"
             )
             options = f" with {', '.join(kwargs)}=" if kwargs else ""
-            raise core.unsupported(call + options)
+            raise core.unsupported(call + options, operands=inputs)
         return core.record(row, inputs)
 
     def __array_function__(
@@ -211,17 +222,39 @@ class Operators(ArrayMethods):
         return call(function, args, kwargs)
 
 
-def leaves_the_graph(what: str, cause: str) -> ConcretizationError:
+_WHY = {
+    "float()": "math.sin(x) and float(x) know only numbers",
+    "complex()": "cmath.sin(x) and complex(x) know only numbers",
+    "np.asarray()": "an array of numbers cannot carry derivatives",
+}
+
+
+def _named(node: Any) -> str:
+    from .node import describe
+
+    return describe(node)
+
+
+def leaves_the_graph(what: str, node: Any) -> ConcretizationError:
     """The error for turning a node into a plain number: its history would be lost."""
     return ConcretizationError(
-        f"{what} would cut a node off from its history and lose its derivative",
-        cause=cause,
+        f"{what} would cut {_named(node)} off from its history and lose its derivative",
+        cause=_WHY.get(what, "positions are counts, and a count has no slope"),
         cure="np.sin(x) and the like work on nodes; x.value is the plain number",
     )
 
 
+def undecided(node: Any) -> ConcretizationError:
+    """The error for an ``if`` that asks a whole array at once."""
+    return ConcretizationError(
+        f"{_named(node)} has many entries, and `if` needs one answer",
+        cause="a comparison of arrays compares entry by entry",
+        cure="np.where(x > 0, a, b) chooses by entry; np.all(x.value > 0) is one",
+    )
+
+
 def _plain_index(index: Any) -> Any:
-    parts = index if isinstance(index, tuple) else (index,)
-    if any(isinstance(part, Operators) for part in parts):
-        raise leaves_the_graph("an index", "positions are counts, not measures")
+    for part in index if isinstance(index, tuple) else (index,):
+        if isinstance(part, Operators):
+            raise leaves_the_graph("an index", part)
     return own(index)

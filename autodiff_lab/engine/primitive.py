@@ -265,10 +265,16 @@ def unbroadcast(cotangent: Any, like: Any) -> Any:
     return PRIMITIVES["sum_to"](cotangent, shape=shape)
 
 
-def unsupported(what: str, cure: str = "") -> UnsupportedError:
+def unsupported(
+    what: str, cure: str = "", operands: tuple[Any, ...] = ()
+) -> UnsupportedError:
     """The error for a NumPy function that has no row in the table."""
+    nodes = ", ".join(describe(arg) for arg in operands if isinstance(arg, Node))
+    whom = f" (here for {nodes})" if nodes else ""
     return UnsupportedError(
-        f"{what} has no derivative rule in autodiff_lab",
+        f"{what} has no derivative rule in autodiff_lab{whom}",
         cause="only the primitives listed in autodiff_lab.PRIMITIVES have rules",
-        cure=cure or "write it with those, or work on .value if no gradient is needed",
+        cure=cure
+        or "write it with those, or give it a rule with custom_op; "
+        "or work on .value if no gradient is needed",
     )

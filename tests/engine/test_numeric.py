@@ -303,5 +303,10 @@ def test_counts_stay_fixed():
     )
 
 
+def test_a_check_that_could_not_fail_is_refused():
+    with pytest.raises(errors.IntegerLeafError, match="nothing to check"):
+        ad.check_grads(np.sum, np.array([1, 2]))
+
+
 def test_arguments_that_do_not_matter_have_slope_zero():
     ad.check_grads(lambda x, y: np.sin(x), 1.0, 2.0)
