@@ -146,6 +146,8 @@ def wants_gradient(leaf: Any, user: Node) -> bool:
     """Constants want none, and a leaf that has changed since cannot be given any."""
     if leaf.changed > user.epoch:
         raise stale(leaf, user)
+    if type(leaf._value) is not float and np.iscomplexobj(leaf._value):
+        raise complex_numbers(leaf)
     return type(leaf) is not Constant
 
 
@@ -164,11 +166,7 @@ def first_cotangent(root: Node, seed: Any) -> Any:
     if type(value) is float and seed is None:
         return 1.0
     if np.iscomplexobj(value):
-        raise UnsupportedError(
-            "the backward pass is for real results, and this one is complex",
-            cause="one complex number has two real derivatives, and conventions differ",
-            cure="take the real part, the imaginary part or the absolute value first",
-        )
+        raise complex_numbers(root)
     shape, given = np.shape(value), np.shape(seed)
     if seed is None and shape != ():
         raise SeedError(
@@ -184,6 +182,15 @@ def first_cotangent(root: Node, seed: Any) -> Any:
         )
     dtype = np.result_type(np.asarray(value).dtype, np.float32)
     return plain(np.asarray(1.0 if seed is None else seed, dtype=dtype))
+
+
+def complex_numbers(node: Node) -> UnsupportedError:
+    """The error for a gradient that would have to be complex."""
+    return UnsupportedError(
+        f"the backward pass is for real numbers, and {describe(node)} is complex",
+        cause="one complex number has two real derivatives, and conventions differ",
+        cure="make two real variables, for the real and for the imaginary part",
+    )
 
 
 def check_fresh(order: list[Node]) -> None:
