@@ -78,19 +78,37 @@ class Careful(Algebra):
         fa, fb = self.factors_of(ta), self.factors_of(tb)
         if cancels(fa, fb):
             return super().multiply(a, b, shape)
-        node = self.build(ops.multiply, (ta, tb))
+        node = self.quotient_first(ta, tb)
+        if node is None:
+            node = self.quotient_first(tb, ta)
+        if node is None:
+            node = self.build(ops.multiply, (ta, tb))
         return self.remember(node, together(fa, fb), ca * cb, shape)
+
+    def quotient_first(self, a: Node, b: Node) -> Node | None:
+        """a * (x / y) as (a / y) * x, if a / y is there already."""
+        if b.primitive is not ops.divide:
+            return None
+        above, below = b.args
+        known = self.table.get((ops.divide.name, (a, below), ()))
+        return None if known is None else self.build(ops.multiply, (known, above))
 
     def divide(self, a: Form, b: Form) -> Form | None:
         if b.is_number:
             return self.scale(a, 1 / b.constant) if b.constant else None
         cb, tb = b.single  # type: ignore[misc]
+        if is_reciprocal(tb) and isinstance(tb.args[1], Node):
+            form = self.multiply(a, Form({tb.args[1]: 1.0}), None)  # a / (1 / b)
+            return self.scale(form, 1 / cb)
         fb = {factor: -e for factor, e in self.factors_of(tb).items()}
         if a.is_number:
             node = self.build(ops.divide, (1.0, tb))
             return self.remember(node, fb, a.constant / cb, None)
         ca, ta = a.single  # type: ignore[misc]
         fa = self.factors_of(ta)
+        if is_reciprocal(ta) and ta.args[1] is tb:  # (1 / b) / b
+            node = self.build(ops.multiply, (ta, ta))
+            return self.remember(node, together(fa, fb), ca / cb, None)
         if not cancels(fa, fb):
             node = self.build(ops.divide, (ta, tb))
             return self.remember(node, together(fa, fb), ca / cb, None)

@@ -122,7 +122,14 @@ class Code:
             tests=" and ".join(unpacking.tests) or "True",
             leaves=", ".join(leaves),
         )
+        if isinstance(self.program, ScalarProgram):  # it has no buffers to hand out
+            pairs = zip(self.parameters, leaves, strict=True)
+            taken = [f"{name} = {leaf}" for name, leaf in pairs if name != leaf]
+            before, after = text.split("        try:\n            run = idle", 1)
+            lines = _indented(_indented([*taken, *self.body]))
+            text = before + "\n".join(lines) + "\n" + after[after.index("    return otherwise"):]
         namespace = {
+            **self.namespace,
             **unpacking.namespace,
             **names,
             "idle": self.idle,

@@ -212,16 +212,23 @@ def rows_added(node: Node, x: Node, flat: bool) -> Step:
 
 
 def _sum_to(node: Node, users: Uses) -> Step | None:
+    """The sum over the axes along which an array was repeated."""
     (x,) = node.args
-    if x.dtype != node.dtype:
+    extra = x.ndim - node.ndim
+    lengths = enumerate(node.shape, extra)
+    repeated = [axis for axis, n in lengths if n == 1 and x.shape[axis] != 1]
+    if x.dtype != node.dtype or (extra and repeated):
         return None
-    if node.shape == ():
-        functions = {"add": np.add}
-        return Step(node, (x,), "scalar", "float(add.reduce({0}, None))", (), functions)
-    if x.ndim == 2 and x.dtype.kind == "f":
-        if node.shape == x.shape[1:] or node.shape == (1, x.shape[1]):
-            return rows_added(node, x, node.ndim == 2)
-    return None
+    if x.dtype.kind == "f" and x.ndim == 2 and (extra == 1 or repeated == [0]):
+        return rows_added(node, x, not extra)
+    if x.dtype.kind == "f" and x.ndim == 1 and node.ndim == 1:
+        return product(node, (np.ones((1, x.size), x.dtype), x))
+    if x.dtype.kind == "f" and x.ndim == 2 and repeated == [1]:
+        return product(node, (x, np.ones((x.shape[1], 1), x.dtype)))
+    axes = (*range(extra), *repeated)
+    text = f"add.reduce({{0}}, {axes}, None, {{out}}, {not extra})"
+    made = f"add.reduce({{0}}, {axes}, None, None, {not extra})"
+    return Step(node, (x,), "out", made, (text,), {"add": np.add})
 
 
 def product(node: Node, operands: tuple[Any, ...]) -> Step:
