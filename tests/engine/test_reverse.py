@@ -189,7 +189,7 @@ def test_deferred_and_complex_results_are_refused():
         ad.get_gradients(ad.Input(name="x") * 2)
     with pytest.raises(errors.UnsupportedError, match="complex"):
         ad.get_gradients(ad.Variable(1 + 2j) * 2)
-    with pytest.raises(errors.UnsupportedError, match="z .*complex"):
+    with pytest.raises(errors.UnsupportedError, match=r"z .*complex"):
         ad.get_gradients(abs(ad.Variable(1 + 2j, name="z") * 3j))
 
 
