@@ -24,20 +24,16 @@ def topological(*roots: Node, since: int = 0) -> list[Node]:
     ['a', 'b', 'c', 'd']
     """
     order: list[Node] = []
-    seen = set()
-    for root in roots:
-        if root in seen or root.epoch < since:
-            continue
-        seen.add(root)
-        stack = [(root, iter(root.args))]
-        while stack:
-            node, remaining = stack[-1]
-            for arg in remaining:
+    seen: set[Node] = set()
+    stack: list[Node | None] = [root for root in reversed(roots) if root.epoch >= since]
+    while stack:
+        node = stack.pop()
+        if node is None:  # everything that the node below needs has been put down
+            order.append(stack.pop())  # type: ignore[arg-type]
+        elif node not in seen:
+            seen.add(node)
+            stack += (node, None)
+            for arg in reversed(node.args):
                 if isinstance(arg, Node) and arg not in seen and arg.epoch >= since:
-                    seen.add(arg)
-                    stack.append((arg, iter(arg.args)))
-                    break
-            else:
-                order.append(node)
-                stack.pop()
+                    stack.append(arg)
     return order

@@ -66,7 +66,8 @@ def backward(root: Node, seed: Any = None) -> None:
     for leaf, gradient in gradients.items():
         if isinstance(leaf, Variable):
             total = gradient if leaf._grad is None else leaf._grad + gradient
-            leaf._grad = np.array(total) if np.ndim(total) else plain(total)
+            alone = np.array(total) if isinstance(total, np.ndarray) else total
+            leaf._grad = plain(alone)  # an array that is the leaf's only
 
 
 def sweep(

@@ -34,6 +34,7 @@ class Run:
 
     def __init__(self, f: Function, args: tuple[Any, ...], argnums: Argnums) -> None:
         self.since = clock.tick()
+        self.outer: bool | None = None  # not known yet
         self.leaves: list[Node] = []
         self.rebuild: dict[int, Callable[[list[Any]], Any]] = {}
         self.sizes: dict[int, int] = {}
@@ -66,20 +67,40 @@ class Run:
         """The cotangent of every leaf, given the cotangent of `root`."""
         if not isinstance(root, Node):
             return [zeros_like(leaf) for leaf in self.leaves]
-        outer = reaches_out([root], self.since) or isinstance(seed, Node)
         order = topological(root, since=self.since)
-        pulled = sweep(order, {root: seed}, since=self.since, as_graph=outer)
+        outer = self.reaches_out(root, order) or isinstance(seed, Node)
+        pulled = sweep(
+            order, {root: seed}, since=self.since, as_graph=outer, keep=outer
+        )
         return [settle(pulled.get(leaf), leaf, outer) for leaf in self.leaves]
 
     def push(self, root: Any, tangents: list[Any]) -> Any:
         """The tangent of `root`, given the tangent of every leaf."""
         if not isinstance(root, Node):
             return zeros_like(root)
-        outer = reaches_out([root], self.since)
+        outer = self.reaches_out(root, topological(root, since=self.since))
         outer = outer or any(isinstance(t, Node) for t in tangents)
         given = dict(zip(self.leaves, tangents, strict=True))
         pushed = push_forward([root], given, as_graph=outer, since=self.since)
         return settle(pushed.get(root), root, outer)
+
+    def reaches_out(self, root: Node, order: list[Node]) -> bool:
+        """Whether the graph uses nodes older than the run that could still be moved."""
+        if self.outer is None:
+            self.outer = root.epoch < self.since or any(
+                isinstance(arg, Node) and arg.epoch < self.since and can_move(arg)
+                for node in order
+                for arg in node.args
+            )
+        return self.outer
+
+    def released(self) -> Any:
+        """The output: a node only if an outer run or a variable is behind it."""
+        y = self.output
+        if not isinstance(y, Node):
+            return y
+        outer = self.reaches_out(y, topological(y, since=self.since))
+        return y if outer else y._value
 
 
 def grad(f: Function, argnums: Argnums = 0) -> Function:
@@ -111,7 +132,7 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
         y = run.output
         seed = first_cotangent(y, None) if isinstance(y, Node) else one_number(y)
         gradients = run.pull(y, seed)
-        return released(y, run.since), run.gather(gradients, argnums)
+        return run.released(), run.gather(gradients, argnums)
 
     return value_and_gradient
 
@@ -133,7 +154,7 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
             seed = first_cotangent(y, cotangent)
         return run.gather(run.pull(y, seed), everything)
 
-    return released(run.output, run.since), pullback
+    return run.released(), pullback
 
 
 def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
@@ -151,7 +172,7 @@ def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any
             cure="pass zeros for an input that does not move",
         )
     moves = [_tangent(m, leaf) for m, leaf in zip(moves, run.leaves, strict=True)]
-    return released(run.output, run.since), run.push(run.output, moves)
+    return run.released(), run.push(run.output, moves)
 
 
 def hvp(f: Function, x: Any, v: Any) -> Any:
@@ -185,35 +206,20 @@ def fresh_leaf(value: Any) -> Node:
     return identity(value) if isinstance(value, Node) else Variable(value)
 
 
-def reaches_out(roots: list[Node], since: int) -> bool:
-    """Whether a graph uses nodes, older than its run, that could still be moved."""
-    seen = set(roots)
-    stack = list(roots)
-    while stack:
-        for arg in stack.pop().args:
-            if isinstance(arg, Node) and arg not in seen:
-                seen.add(arg)
-                if arg.epoch >= since:
-                    stack.append(arg)
-                elif not isinstance(arg, Constant | Input) or arg._value is None:
-                    return True
-    return False
+def can_move(node: Node) -> bool:
+    """Constants and bound inputs stay as they are; anything else may be varied."""
+    return not isinstance(node, Constant | Input) or node._value is None
 
 
 def settle(slope: Any, like: Node, outer: bool) -> Any:
     """A derivative as the caller gets it: zeros where nothing arrived."""
+    if type(slope) is float:
+        return slope
     if slope is None:
         return zeros_like(like)
     if outer or not isinstance(slope, Node):
         return slope if isinstance(slope, Node) else plain(slope)
     return frozen(slope._value)
-
-
-def released(y: Any, since: int) -> Any:
-    """The result of a run: a node only if an outer run or a variable is behind it."""
-    if not isinstance(y, Node) or reaches_out([y], since) or y.epoch < since:
-        return y
-    return y._value
 
 
 def zeros_like(x: Any) -> Any:

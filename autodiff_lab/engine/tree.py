@@ -19,6 +19,8 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     A list of plain numbers counts as a nest of scalars; use an array where one is
     meant.
     """
+    if not isinstance(tree, dict | list | tuple):
+        return [tree], _only
     leaves: list[Any] = []
     shape = _take_apart(tree, leaves)
     return leaves, lambda new: _put_together(shape, iter(new))
@@ -29,6 +31,10 @@ def map_leaves(function: Callable[..., Any], tree: Any, *others: Any) -> Any:
     leaves, rebuild = flatten(tree)
     columns = [flatten(other)[0] for other in others]
     return rebuild([function(*row) for row in zip(leaves, *columns, strict=True)])
+
+
+def _only(leaves: list[Any]) -> Any:
+    return leaves[0]
 
 
 _LEAF = object()
