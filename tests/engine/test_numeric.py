@@ -160,6 +160,13 @@ def test_an_absolute_value_written_with_a_root_stays_analytic():
     assert ad.complex_step(lambda x: np.sqrt(x * x), -2.0) == -1.0
 
 
+@pytest.mark.parametrize("x", [-40.0, -1.0, 0.0, 2.0, 40.0])
+@pytest.mark.parametrize("name", ["sigmoid", "softplus"])
+def test_primitives_written_in_pieces_stay_analytic_for_the_complex_step(name, x):
+    row = ad.PRIMITIVES[name]
+    assert ad.complex_step(row, x) == pytest.approx(ad.grad(row)(x), rel=1e-12)
+
+
 def test_array_operations_that_are_analytic_go_through():
     rng = np.random.default_rng(0)
     A, x = rng.normal(size=(3, 3)) + 3 * np.eye(3), rng.normal(size=3)
