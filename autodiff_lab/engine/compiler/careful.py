@@ -19,7 +19,7 @@ import numpy as np
 
 from .. import primitives as ops
 from ..algebra import Algebra, Form, Shape, freeze
-from ..node import Node
+from ..node import Constant, Node
 from ..primitive import Primitive
 
 MOST_FACTORS = 8  # products of more are not taken apart again
@@ -48,6 +48,10 @@ class Careful(Algebra):
         self, ca: float, ta: Node | None, cb: float, tb: Node | None, shape: Shape
     ) -> Form:
         """ca ta + cb tb, with a common coefficient outside; None stands for 1."""
+        if ta is not None and tb is not None and same_place(ta, tb):
+            sides = Form({ta.args[0]: ca}), Form({tb.args[0]: cb})
+            inside = self.operand(self.add(*sides, 1.0, None))
+            return Form({self.build(ops.scatter, (inside,), ta.params): 1.0})
         common = 1.0
         if abs(ca) == abs(cb) and ta is not None and tb is not None:
             common = abs(ca)
@@ -67,6 +71,8 @@ class Careful(Algebra):
         """A coefficient that could travel no further: into the smallest place."""
         if coefficient != 1 and is_reciprocal(node):
             return self.build(ops.divide, (coefficient, node.args[1]))
+        if node.primitive is ops.multiply and type(node.args[0]) is float:
+            coefficient, node = coefficient * node.args[0], node.args[1]
         return super().times(coefficient, node)
 
     # -- products --
@@ -166,7 +172,10 @@ class Careful(Algebra):
             alike = params is user.params or not (params or user.params)
             if alike and all(map(_is, args, user.args)):
                 self.table.setdefault((row.name, args, freeze(params or {})), user)
-        return super().build(row, args, params)
+        node = super().build(row, args, params)
+        if all(isinstance(a, Constant) for a in args if isinstance(a, Node)):
+            return self.leaf(node._value)
+        return node
 
     def constant(self, form: Form, like: Node) -> Any:
         """The number, repeated to the shape and type of `like`."""
@@ -177,6 +186,12 @@ class Careful(Algebra):
             value = np.full(like.shape, form.constant, like.dtype)
             self.table[key] = self.leaf(value)
         return self.table[key]
+
+
+def same_place(a: Node, b: Node) -> bool:
+    """Whether two nodes put things into the same places of zeros."""
+    scattered = a.primitive is ops.scatter and b.primitive is ops.scatter
+    return scattered and freeze(a.params) == freeze(b.params)
 
 
 def is_reciprocal(node: Node) -> bool:

@@ -18,7 +18,7 @@ from ..values import plain
 from .lowering import lower
 from .memory import Kind, Lifetimes, Pool
 from .names import Names, reserve
-from .steps import Step, select
+from .steps import COPY, Step, select
 
 
 class Program:
@@ -57,7 +57,7 @@ class Program:
         self.arguments = [self._argument(leaf) for leaf in inputs]
         self._write_all()
         shapes = (f"{name} = {_empty(kind)}" for name, kind in self.pool.made)
-        self.setup = [*shapes, *self.setup]
+        self.setup = [*shapes, *self.setup]  # views come after what they look at
 
     def _write_all(self) -> None:
         self.outputs = {root for root in self.roots if isinstance(root, Node)}
@@ -109,16 +109,22 @@ class Program:
         return all(o is leaf or not self._lies_in(o, leaf) for o in step.operands)
 
     def _select(self, roots: list[Any]) -> list[Step]:
+        """A step for each node that is needed; a step may do the work of several."""
         order = topological(*(r for r in roots if isinstance(r, Node)))
         users: dict[Node, list[Node]] = defaultdict(list)
         for node in order:
             for arg in node.args:
                 if isinstance(arg, Node):
                     users[arg].append(node)
-        for root in roots:
-            if isinstance(root, Node):
-                users[root].append(root)
-        return [select(node, users) for node in order if node.primitive is not None]
+        needed = {root for root in roots if isinstance(root, Node)}
+        for root in needed:
+            users[root].append(root)
+        steps = []
+        for node in reversed(order):
+            if node in needed and node.primitive is not None:
+                steps.append(select(node, users))
+                needed.update(o for o in steps[-1].operands if isinstance(o, Node))
+        return steps[::-1]
 
     def _reserve(self) -> None:
         """Names of functions are taken before any value gets one."""
@@ -127,7 +133,7 @@ class Program:
                 self.namespace, step.functions, step.make, *step.into
             )
             step.into = tuple(into)
-        self.namespace.update(array=np.array, empty=np.empty, copyto=np.copyto)
+        self.namespace.update(array=np.array, empty=np.empty, copyto=np.copyto, zeros=np.zeros)
         self.namespace.update(float32=np.float32, float16=np.float16, plain=plain)
         self.names.taken.update(self.namespace)
 
@@ -161,16 +167,25 @@ class Program:
         name = self._place(position, step)
         self.text[step.node] = name
         for line in step.into:
-            self._line(line.format(*texts, out=name), step.node)
+            if line != COPY or name != texts[0]:
+                self._line(line.format(*texts, out=name), step.node)
 
     def _place(self, position: int, step: Step) -> str:
         if step.node in self.direct:
             return self.text[self.direct[step.node]]
         kind = (step.node.shape, step.dtype or step.node.dtype)
+        if step.zeroed:  # what it leaves alone stays zero, so nobody else may have it
+            return self._zeros(kind)
         name = self._inherit(position, step, kind) or self.pool.take(kind)
         self.names.taken.add(name)
         self.fixed.setdefault(name, np.empty(*kind))
         self.buffers[step.node] = (name, kind)
+        return name
+
+    def _zeros(self, kind: Kind) -> str:
+        name = self.names.new("z0")
+        self.setup.append(f"{name} = {_empty(kind).replace('empty', 'zeros', 1)}")
+        self.fixed[name] = np.zeros(*kind)
         return name
 
     def _inherit(self, position: int, step: Step, kind: Kind) -> str | None:
@@ -193,7 +208,14 @@ class Program:
     def _fresh(self, step: Step, texts: list[str]) -> None:
         name = self.names.new(self.called.get(step.node) or "v1")
         self.text[step.node] = name
-        self._line(f"{name} = {step.make.format(*texts)}", step.node, name)
+        if step.make:
+            self._line(f"{name} = {step.make.format(*texts)}", step.node, name)
+            return
+        kind = (step.node.shape, step.dtype or step.node.dtype)
+        new = _empty(kind).replace("empty", "zeros", 1) if step.zeroed else _empty(kind)
+        self.body.append(f"{name} = {new}")
+        for line in step.into:
+            self._line(line.format(*texts, out=name), step.node)
 
     def _is_view(self, step: Step, operand: str) -> bool:
         """Whether looking at what is there already will do: not if NumPy would copy."""

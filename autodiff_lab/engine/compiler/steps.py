@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import primitives as ops
+from ..arrays import may_repeat
 from ..node import Node
 from ..primitives import PRIMITIVES
 from .expand import check_labels
@@ -36,8 +38,11 @@ class Step:
     functions: dict[str, Any] = field(default_factory=dict)
     in_place: bool = False  # whether {out} may be the memory of an operand
     may_alias: bool = False  # whether the result may share memory with an operand
+    zeroed: bool = False  # whether {out} has to be zeros, and is partly left so
     dtype: Any = None  # of the result, if not that of the node
 
+
+COPY = "copyto({out}, {0})"  # left out where {0} is {out} already
 
 Uses = dict[Node, list[Node]]
 Selector = Callable[[Node, Uses], Step | None]
@@ -317,6 +322,46 @@ def _getitem(node: Node, users: Uses) -> Step | None:
     return view(node, f"{{0}}[{text}]")
 
 
+def _scatter(node: Node, users: Uses) -> Step | None:
+    """Into zeros that are made once: the rest of them is never written to."""
+    index = node.params["index"]
+    if may_repeat(index):
+        return None
+    text, functions = place_text(index)
+    into = (f"{{out}}[{text}] = {{0}}",)
+    return Step(node, node.args, "out", "", into, functions, zeroed=True)
+
+
+def place_text(index: Any) -> tuple[str, dict[str, Any]]:
+    """An index as code, or a name for it."""
+    text = index_text(index)
+    if text is not None:
+        return text, {}
+    name = f"index_{id(index)}"
+    return name, {name: index}
+
+
+def _add(node: Node, users: Uses) -> Step | None:
+    """x + scattered: add to the places in x, instead of adding zeros to the rest."""
+    a, b = node.args
+    sign = "+" if node.primitive is ops.add else "-"
+    if sign == "+" and not _absorbs(b, users) and _absorbs(a, users):
+        a, b = b, a
+    if not _absorbs(b, users) or not isinstance(a, Node) or a.shape != node.shape:
+        return ufunc(node)
+    text, functions = place_text(b.params["index"])
+    into = (COPY, f"{{out}}[{text}] {sign}= {{1}}")
+    functions["copyto"] = np.copyto
+    return Step(node, (a, b.args[0]), "out", "", into, functions, in_place=True)
+
+
+def _absorbs(value: Any, users: Uses) -> bool:
+    """Whether this is a scatter that nobody else wants."""
+    if not isinstance(value, Node) or value.primitive is not ops.scatter:
+        return False
+    return len(users[value]) == 1 and not may_repeat(value.params["index"])
+
+
 def index_text(index: Any) -> str | None:
     """A basic index as it is written; None for lists and arrays."""
     if isinstance(index, tuple):
@@ -338,6 +383,9 @@ def index_text(index: Any) -> str | None:
 SELECTORS: dict[str, Selector] = {
     **dict.fromkeys(COMPARISONS, _compare),
     "multiply": _multiply,
+    "add": _add,
+    "subtract": _add,
+    "scatter": _scatter,
     "where": _where,
     "sum": _sum,
     "sum_to": _sum_to,
