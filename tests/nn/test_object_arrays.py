@@ -1,4 +1,4 @@
-"""Source 3's last experiment: NumPy arrays full of scalar nodes, against array nodes."""
+"""Source 3's last experiment: arrays full of scalar nodes, against array nodes."""
 
 from __future__ import annotations
 
