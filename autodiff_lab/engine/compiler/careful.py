@@ -19,8 +19,9 @@ import numpy as np
 
 from .. import primitives as ops
 from ..algebra import Algebra, Form, Shape, freeze
-from ..node import Constant, Node
+from ..node import Constant, Node, clock
 from ..primitive import Primitive
+from ..values import plain
 
 MOST_FACTORS = 8  # products of more are not taken apart again
 
@@ -167,15 +168,21 @@ class Careful(Algebra):
 
     def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
         """As `Algebra.build`, but the user's own node serves if nothing has changed."""
+        key = (row.name, args, freeze(params) if params else ())
+        node = self.table.get(key)
+        if node is not None:
+            return node
         user = self.about
         if user is not None and user.primitive is row and len(args) == len(user.args):
             alike = params is user.params or not (params or user.params)
             if alike and all(map(_is, args, user.args)):
-                self.table.setdefault((row.name, args, freeze(params or {})), user)
-        node = super().build(row, args, params)
-        if all(isinstance(a, Constant) for a in args if isinstance(a, Node)):
-            return self.leaf(node._value)
-        return node
+                node = user
+        if node is None:
+            node = new_node(row, args, params or {}, None if user is None else user.where)
+        if all(isinstance(arg, Constant) for arg in args if isinstance(arg, Node)):
+            node = self.leaf(node._value)
+        self.table[key] = node
+        return self.seen(node)
 
     def constant(self, form: Form, like: Node) -> Any:
         """The number, repeated to the shape and type of `like`."""
@@ -186,6 +193,18 @@ class Careful(Algebra):
             value = np.full(like.shape, form.constant, like.dtype)
             self.table[key] = self.leaf(value)
         return self.table[key]
+
+
+def new_node(
+    row: Primitive, args: tuple[Any, ...], params: dict[str, Any], where: Any
+) -> Node:
+    """What `record` makes, where nobody has to be told of it."""
+    values = [arg._value if isinstance(arg, Node) else arg for arg in args]
+    node = Node.__new__(Node)
+    node._value = plain(row.forward(*values, **params))
+    node.primitive, node.args, node.params = row, args, params
+    node.where, node.epoch, node.name = where, clock.epoch, None
+    return node
 
 
 def same_place(a: Node, b: Node) -> bool:

@@ -72,8 +72,8 @@ class Code:
         header = f"def {name}({', '.join(self.parameters)}):"
         above = [*program.setup, ""] if program.setup else []
         self.source = "\n".join([*above, header, *_indented(self.body)]) + "\n"
-        self.object = builtins.compile(self.source, f"<compiled {name}>", "exec")
-        self.idle = [self.another()]
+        self.object: Any = None
+        self.idle: list[Any] = []
 
     def _tried(self, body: list[str]) -> list[str]:
         """Plain arithmetic, with NumPy's answers where Python's would be an error."""
@@ -92,6 +92,8 @@ class Code:
 
     def another(self) -> Any:
         """The function, with buffers that no other call uses."""
+        if self.object is None:
+            self.object = builtins.compile(self.source, f"<{self.name}>", "exec")
         namespace = dict(self.namespace)
         exec(self.object, namespace)
         return namespace[self.name]

@@ -20,15 +20,17 @@ class Names:
 
     def __init__(self) -> None:
         self.taken = set(RESERVED)
+        self.counts: dict[str, int] = {}  # the last number given to each stem
 
     def new(self, wish: str) -> str:
         if not wish.isidentifier():
             wish = "x"
         stem = wish.rstrip("0123456789") if wish[-1].isdigit() else f"{wish}_"
-        name, count = wish, 1
+        name, count = wish, self.counts.get(stem, 1)
         while name in self.taken:
             count += 1
             name = f"{stem}{count}"
+        self.counts[stem] = count
         self.taken.add(name)
         return name
 

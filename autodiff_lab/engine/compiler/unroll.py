@@ -15,7 +15,7 @@ import numpy as np
 from ...errors import UnsupportedError
 from ..node import Constant, Leaf, Node
 from ..order import topological
-from ..primitive import record
+from .careful import new_node
 from .steps import COMPARISONS, UFUNCS
 from .tracing import Traced
 
@@ -135,12 +135,12 @@ def _each(node: Node, operands: list[Any]) -> Any:
     if node.params:
         raise CannotUnroll(row.name)
     if node.shape == ():
-        return record(row, tuple(operands))
+        return new_node(row, tuple(operands), {}, node.where)
     entries = np.empty(node.shape, object)
     spread = [np.broadcast_to(_array(operand), node.shape) for operand in operands]
     for index in np.ndindex(node.shape):
         args = tuple(operand[index] for operand in spread)
-        entries[index] = record(row, args)
+        entries[index] = new_node(row, args, {}, node.where)
     return entries
 
 
