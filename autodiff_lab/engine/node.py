@@ -62,6 +62,7 @@ class Node(Operators):
             raise unbound(self)
         if self.epoch >= clock.tracing:
             keep_inside(self)
+        clock.read = self.epoch
         return frozen(self._value)
 
     @property
@@ -167,10 +168,11 @@ class Clock:
     it.
     """
 
-    __slots__ = ("epoch", "tracing")
+    __slots__ = ("epoch", "read", "tracing")
 
     def __init__(self) -> None:
         self.epoch = 0
+        self.read = -1  # when the node was made whose value was read last
         self.tracing = math.inf  # nodes made since then keep their values to themselves
 
     def tick(self) -> int:

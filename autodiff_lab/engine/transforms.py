@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LeafTypeError, SeedError
+from ..errors import ConcretizationError, LeafTypeError, SeedError
 from .forward import push_forward
 from .hooks import Detach, hooks
 from .node import Constant, Input, Node, Variable, clock
@@ -42,6 +42,8 @@ class Run:
         check_argnums(self.argnums, len(args))
         args = tuple(self._lift(i, arg) for i, arg in enumerate(args))
         self.output = hooks.outside(Detach, f, args) if hooks.active else f(*args)
+        if clock.read >= self.since:
+            check_nothing_lost(self.output)
 
     def _lift(self, position: int, arg: Any) -> Any:
         if position not in self.argnums:
@@ -199,6 +201,17 @@ def check_argnums(argnums: tuple[int, ...], count: int) -> None:
                 cause="arguments are counted from 0, and keyword arguments are not",
                 cure="argnums=0 is the first, argnums=(0, 1) the first and the second",
             )
+
+
+def check_nothing_lost(output: Any) -> None:
+    """A plain result after ``.value`` was read inside: its history stayed behind."""
+    if any(isinstance(y, Node) for y in flatten(output)[0]):
+        return
+    raise ConcretizationError(
+        "the result is a plain number, computed from the .value of a node",
+        cause=".value leaves the graph: the derivative would silently be zero",
+        cure="work on the node itself; stop_gradient(x) if a slope of zero is meant",
+    )
 
 
 def fresh_leaf(value: Any) -> Node:

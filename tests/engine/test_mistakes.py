@@ -233,3 +233,12 @@ def test_text_and_objects_are_no_numbers():
     for other in ("1", None, object(), [1, [2, 3]], np.array([None])):
         with pytest.raises((errors.LeafTypeError, TypeError, ValueError)):
             x * other
+
+
+def test_a_value_taken_out_of_its_graph():
+    told(
+        lambda: ad.grad(lambda x: float(x.value) ** 2)(2.0),
+        errors.ConcretizationError, ".value", "stop_gradient",
+    )  # fmt: skip
+    told(lambda: ad.jvp(lambda x: x.value, (1.0,), (1.0,)), errors.ConcretizationError)
+    assert ad.grad(lambda x: x if x.value > 0 else -x)(-2.0) == -1.0  # only looked at

@@ -259,15 +259,12 @@ def test_the_worst_entry_is_named(wrong):
 
 
 def planted_mistakes():
-    def detached(x):
-        return x.value if isinstance(x, ad.Node) else x
-
     yield "sign", np.cos, lambda y, x: np.sin(x)
     yield "factor", np.square, lambda y, x: x
     yield "zero", np.exp, lambda y, x: 0.0 * x
     yield "nan", np.exp, lambda y, x: y * np.nan
     yield "slightly", np.exp, lambda y, x: y * 1.0001
-    yield "second order only", np.exp, lambda y, x: np.exp(detached(x))
+    yield "second order only", np.exp, lambda y, x: ad.stop_gradient(y)
 
 
 @pytest.mark.parametrize("mode", ["fwd", "rev"])
