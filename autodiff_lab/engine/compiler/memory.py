@@ -7,12 +7,43 @@ value's memory (a transpose, a slice) keeps that memory from being reused.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..node import Node
-from .steps import Step
 
-Kind = tuple[tuple[int, ...], Any]  # shape and type
+if TYPE_CHECKING:
+    from .steps import Step
+
+Kind = tuple[tuple[int, ...], Any, tuple[int, ...]]  # shape, type, order of the axes
+
+
+def kind_of(shape: tuple[int, ...], dtype: Any, like: Any = None) -> Kind:
+    """The memory for a value, with its axes in the order that `like` has them in.
+
+    >>> kind_of((2, 3), "float64", np.zeros((3, 2)).T)
+    ((2, 3), dtype('float64'), (1, 0))
+    """
+    order = tuple(range(len(shape)))
+    if isinstance(like, np.ndarray) and not like.flags.c_contiguous:
+        order = tuple(np.argsort([-stride for stride in like.strides], kind="stable"))
+        order = tuple(int(axis) for axis in order)
+    return shape, np.dtype(dtype), order
+
+
+def new_text(kind: Kind, make: str = "empty") -> str:
+    """Code that makes an array of a kind.
+
+    >>> new_text(((2, 3), np.dtype("float32"), (1, 0)))
+    "empty((3, 2), 'float32').transpose((1, 0))"
+    """
+    shape, dtype, order = kind
+    stored = tuple(shape[axis] for axis in order)
+    text = f"{make}({stored}" + (")" if dtype == np.float64 else f", '{dtype}')")
+    if order == tuple(range(len(order))):
+        return text
+    return f"{text}.transpose({tuple(order.index(i) for i in range(len(order)))})"
 
 
 class Lifetimes:

@@ -16,7 +16,7 @@ from ..node import Leaf, Node
 from ..order import topological
 from ..values import plain
 from .lowering import lower
-from .memory import Kind, Lifetimes, Pool
+from .memory import Kind, Lifetimes, Pool, kind_of, new_text
 from .names import Names, reserve
 from .steps import COPY, Step, select
 
@@ -56,7 +56,7 @@ class Program:
         self._reserve()
         self.arguments = [self._argument(leaf) for leaf in inputs]
         self._write_all()
-        shapes = (f"{name} = {_empty(kind)}" for name, kind in self.pool.made)
+        shapes = (f"{name} = {new_text(kind)}" for name, kind in self.pool.made)
         self.setup = [*shapes, *self.setup]  # views come after what they look at
 
     def _write_all(self) -> None:
@@ -154,7 +154,7 @@ class Program:
         texts = [self._operand(step, operand) for operand in step.operands]
         if step.kind == "view" and self._is_view(step, texts[0]):
             self.text[step.node] = self._view(step.make.format(*texts))
-        elif step.kind == "out" and step.node not in self.outputs:
+        elif step.kind == "out" and self._has_place(step, texts):
             self._into(position, step, texts)
         else:
             self._fresh(step, texts)
@@ -162,30 +162,57 @@ class Program:
             if owner in self.buffers:
                 self.pool.give_back(*self.buffers.pop(owner))
 
+    def _has_place(self, step: Step, texts: list[str]) -> bool:
+        """Whether the result may stay where the step would put it."""
+        needed = any("{0}" in text for text in step.once.values())
+        return step.node not in self.outputs and (
+            not needed or texts[0] in self.fixed
+        )
+
     def _into(self, position: int, step: Step, texts: list[str]) -> None:
         """The result goes to a buffer: an operand's own, if that is done with."""
-        name = self._place(position, step)
+        self.known: dict[str, str] = {}
+        for key in [*step.once, "out"]:
+            if key == "out" and "out" not in self.known:
+                self.known["out"] = self._place(position, step)
+            elif key not in self.known:
+                self.known[key] = self._make(key, step, texts)
+        name = self.known["out"]
         self.text[step.node] = name
         for line in step.into:
             if line != COPY or name != texts[0]:
-                self._line(line.format(*texts, out=name), step.node)
+                self._line(line.format(*texts, **self.known), step.node)
 
     def _place(self, position: int, step: Step) -> str:
         if step.node in self.direct:
             return self.text[self.direct[step.node]]
-        kind = (step.node.shape, step.dtype or step.node.dtype)
+        if "out" in step.once:
+            return self._make("out", step, [])
+        kind = step.memory()
         if step.zeroed:  # what it leaves alone stays zero, so nobody else may have it
             return self._zeros(kind)
         name = self._inherit(position, step, kind) or self.pool.take(kind)
         self.names.taken.add(name)
-        self.fixed.setdefault(name, np.empty(*kind))
+        self.fixed.setdefault(name, self._evaluated(new_text(kind)))
         self.buffers[step.node] = (name, kind)
         return name
 
     def _zeros(self, kind: Kind) -> str:
         name = self.names.new("z0")
-        self.setup.append(f"{name} = {_empty(kind).replace('empty', 'zeros', 1)}")
-        self.fixed[name] = np.zeros(*kind)
+        self.setup.append(f"{name} = {new_text(kind, 'zeros')}")
+        self.fixed[name] = self._evaluated(new_text(kind, "zeros"))
+        return name
+
+    def _evaluated(self, text: str) -> Any:
+        """What code means that is run once, before the function."""
+        return eval(text, {**self.namespace, **self.fixed})
+
+    def _make(self, key: str, step: Step, texts: list[str]) -> str:
+        """Something that the step needs, and that is made once."""
+        text = step.once[key].format(*texts, **self.known)
+        name = self.names.new("z0" if key == "out" else key)
+        self.setup.append(f"{name} = {text}")
+        self.fixed[name] = self._evaluated(text)
         return name
 
     def _inherit(self, position: int, step: Step, kind: Kind) -> str | None:
@@ -211,8 +238,7 @@ class Program:
         if step.make:
             self._line(f"{name} = {step.make.format(*texts)}", step.node, name)
             return
-        kind = (step.node.shape, step.dtype or step.node.dtype)
-        new = _empty(kind).replace("empty", "zeros", 1) if step.zeroed else _empty(kind)
+        new = new_text(step.memory(), "zeros" if step.zeroed else "empty")
         self.body.append(f"{name} = {new}")
         for line in step.into:
             self._line(line.format(*texts, out=name), step.node)
@@ -305,10 +331,3 @@ def _kind_name(like: Any) -> str:
     """What makes a scalar result the type that the function itself returns."""
     kind = type(like._value if isinstance(like, Node) else like).__name__
     return kind if kind in ("float", "float32", "float16") else "plain"
-
-
-def _empty(kind: Kind) -> str:
-    shape, dtype = kind
-    return (
-        f"empty({shape})" if dtype == np.float64 else f"empty({shape}, {str(dtype)!r})"
-    )

@@ -19,6 +19,8 @@ from ..arrays import may_repeat
 from ..node import Node
 from ..primitives import PRIMITIVES
 from .expand import check_labels
+from .images import add_all, bordered, copy_all, window_pairs
+from .memory import Kind, kind_of
 from .scalars import scalar_text
 
 
@@ -40,6 +42,12 @@ class Step:
     may_alias: bool = False  # whether the result may share memory with an operand
     zeroed: bool = False  # whether {out} has to be zeros, and is partly left so
     dtype: Any = None  # of the result, if not that of the node
+    once: dict[str, str] = field(default_factory=dict)  # code for more names: made once
+
+    def memory(self) -> Kind:
+        """What to keep the result in; elementwise results lie as their operands do."""
+        like = self.node._value if self.in_place else None
+        return kind_of(self.node.shape, self.dtype or self.node.dtype, like)
 
 
 COPY = "copyto({out}, {0})"  # left out where {0} is {out} already
@@ -302,6 +310,42 @@ def _chosen(node: Node, users: Uses) -> Step:
     return Step(node, node.args, "fresh", text)
 
 
+def _image_columns(node: Node, users: Uses) -> Step:
+    """Windows are gathered through views of a bordered image, all made once."""
+    (x,), options = node.args, node.params
+    zeros, inside = bordered(x.shape, options["padding"])
+    step = call(node)
+    step.kind, step.operands = "out", (x,)
+    step.once = {
+        "image": f"zeros({zeros}, '{x.dtype}')",
+        "inside": f"{{image}}[{index_text(inside)}]",
+        "out": f"empty({node.shape}, '{x.dtype}')",
+        "pairs": f"window_pairs({{image}}, {{out}}, {options['kernel']}, "
+        f"{options['stride']})",
+    }
+    step.into = ("copyto({inside}, {0}.transpose(1, 2, 3, 0))", "copy_all({pairs})")
+    step.functions |= {"copyto": np.copyto, "copy_all": copy_all}
+    step.functions["window_pairs"] = window_pairs
+    return step
+
+
+def _columns_image(node: Node, users: Uses) -> Step:
+    """Columns are added into an image that is made once, and looked at inside."""
+    options = node.params
+    zeros, inside = bordered(node.shape, options["padding"])
+    step = call(node)
+    step.kind = "out"
+    step.once = {
+        "image": f"zeros({zeros}, '{node.dtype}')",
+        "out": f"{{image}}[{index_text(inside)}].transpose(3, 0, 1, 2)",
+        "pairs": f"window_pairs({{image}}, {{0}}, {options['kernel']}, "
+        f"{options['stride']})",
+    }
+    step.into = ("add_all({image}, {pairs})",)
+    step.functions |= {"add_all": add_all, "window_pairs": window_pairs}
+    return step
+
+
 def _broadcast_to(node: Node, users: Uses) -> Step:
     return view(
         node, f"broadcast_to({{0}}, {node.shape})", broadcast_to=np.broadcast_to
@@ -394,6 +438,8 @@ SELECTORS: dict[str, Selector] = {
     "min": lambda node, users: reduction(node, "minimum"),
     "label_mask": _label_mask,
     "chosen": _chosen,
+    "image_columns": _image_columns,
+    "columns_image": _columns_image,
     "transpose": _transpose,
     "swap_last": _swap_last,
     "broadcast_to": _broadcast_to,
