@@ -97,6 +97,10 @@ class Careful(Algebra):
         if b.primitive is not ops.divide:
             return None
         above, below = b.args
+        if not isinstance(above, Node) or not isinstance(below, Node):
+            return None
+        if max(a.size, below.size) * 2 <= above.size:  # the smaller ones first
+            return self.build(ops.multiply, (above, self.build(ops.divide, (a, below))))
         known = self.table.get((ops.divide.name, (a, below), ()))
         return None if known is None else self.build(ops.multiply, (known, above))
 

@@ -46,7 +46,12 @@ class Step:
 
     def memory(self) -> Kind:
         """What to keep the result in; elementwise results lie as their operands do."""
-        like = self.node._value if self.in_place else None
+        like = None
+        if self.in_place or "reduce(" in self.make:
+            values = [o._value for o in self.operands if isinstance(o, Node)]
+            lying = [v for v in values if np.shape(v) == self.node.shape]
+            lying = [v for v in lying if not v.flags.c_contiguous]
+            like = lying[0] if lying else self.node._value
         return kind_of(self.node.shape, self.dtype or self.node.dtype, like)
 
 
@@ -171,6 +176,11 @@ def _compare(node: Node, users: Uses) -> Step | None:
 
 
 def _where(node: Node, users: Uses) -> Step:
+    condition, yes, no = node.args
+    if _is_number(yes, 1) and _is_number(no, 0) and condition.shape == node.shape:
+        functions = {"copyto": np.copyto}  # a mask as numbers
+        into = ("copyto({out}, {0})",)
+        return Step(node, (condition,), "out", "", into, functions, in_place=True)
     return Step(
         node,
         node.args,
@@ -179,6 +189,12 @@ def _where(node: Node, users: Uses) -> Step:
         into=("copyto({out}, {2})", "copyto({out}, {1}, where={0})"),
         functions={"where": np.where, "copyto": np.copyto},
     )
+
+
+def _is_number(value: Any, number: int) -> bool:
+    if isinstance(value, Node):
+        value = value._value
+    return np.ndim(value) == 0 and bool(value == number)
 
 
 # -- sums and products of matrices --
