@@ -22,12 +22,15 @@ _PLACES = {
         "Backward Constant Dual Forward Input Leaf Matrix Node PRIMITIVES Parameter "
         "PathSet Primitive Route Scalar Trace Variable Vector backward derivative "
         "derive evaluate evaluate_all get_gradients grad graph_size hvp jvp "
-        "local_derivatives paths push_forward simplify to_latex to_text topological "
-        "trace tree_size value_and_grad vjp "
+        "local_derivatives push_forward to_latex to_text topological "
+        "tree_size value_and_grad vjp "
         "Compiled TrainingStep compile training_step "
         "FLOPS check_grads custom_op finite_difference Recursive "
         "recursive_visits no_grad stop_gradient find_nans trace_nans "
     ),
+    "autodiff_lab.engine.paths": "paths",
+    "autodiff_lab.engine.simplify": "simplify",
+    "autodiff_lab.engine.trace": "trace",
     "autodiff_lab.engine.checkpoint": "checkpoint checkpoint_chain",
     "autodiff_lab.engine.compare": "Comparison compare",
     "autodiff_lab.engine.cost": "Cost cost",

@@ -13,7 +13,6 @@ from typing import Any
 
 from ..errors import LeafTypeError, UnboundInputError
 from .node import Leaf, Node
-from .value import accept
 
 Bindings = Mapping[Any, Any]  # keys are leaves or their names
 
@@ -99,3 +98,14 @@ def check_parameters(params: Bindings | None, order: list[Node]) -> list[Leaf]:
                 cure="parameters come first, then the data: f.grad({m: 3}, {x: 5})",
             )
     return chosen
+
+
+def accept(leaf: Any, value: Any) -> Any:
+    """`value` as `leaf` would store it."""
+    if not isinstance(leaf, Leaf):
+        raise LeafTypeError(
+            f"only leaves can be bound to a value, not {leaf!r}",
+            cause="the value of an inner node follows from its operands",
+            cure="bind the Inputs, Parameters and Variables that it is computed from",
+        )
+    return leaf._accept(value, leaf.name)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from .node import Node
 from .primitive import Primitive, elementwise, flat
 from .values import with_fallback as fallback
 from .values import with_fallback_for_two as fallback_for_two
@@ -51,6 +52,19 @@ def _power_by_base(y: Any, a: Any, b: Any) -> Any:
 def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:
     """y log(a), with the limit 0 where a is 0."""
     return y * log(where(equal(a, 0), 1, a))
+
+
+def defined(y: Any, slope: Any) -> Any:
+    """nan where the result is nan: 1/x looks harmless where log(x) has no value.
+
+    On nodes the formula is left as it is; its value stands beside that of the result.
+    """
+    if isinstance(y, Node):
+        return slope
+    if isinstance(y, np.ndarray):
+        outside = np.isnan(y)
+        return np.where(outside, np.nan, slope) if outside.any() else slope
+    return slope if y == y else y
 
 
 def _wins(y: Any, a: Any, b: Any) -> Any:
@@ -116,9 +130,9 @@ exp = elementwise("exp", fallback(math.exp, np.exp),
 expm1 = elementwise("expm1", fallback(math.expm1, np.expm1),
     lambda y, x: y + 1)
 log = elementwise("log", fallback(math.log, np.log),
-    lambda y, x: 1 / x, latex=r"\log {0}")
+    lambda y, x: defined(y, 1 / x), latex=r"\log {0}")
 log1p = elementwise("log1p", fallback(math.log1p, np.log1p),
-    lambda y, x: 1 / (1 + x))
+    lambda y, x: defined(y, 1 / (1 + x)))
 sqrt = elementwise("sqrt", fallback(math.sqrt, np.sqrt),
     lambda y, x: 0.5 / y, latex=r"\sqrt{{{0}}}")
 square = elementwise("square", lambda x: x * x,

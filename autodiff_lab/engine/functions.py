@@ -12,7 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from .elementwise import MIDDLE, cos, divide, equal, exp, less, sin, sqrt, where
+from .elementwise import (
+    MIDDLE,
+    cos,
+    defined,
+    divide,
+    equal,
+    exp,
+    less,
+    sin,
+    sqrt,
+    where,
+)
 from .primitive import Primitive, elementwise, flat
 from .values import with_fallback as fallback
 from .values import with_fallback_for_two as fallback_for_two
@@ -67,9 +78,9 @@ trunc: Primitive
 exp2 = elementwise("exp2", np.exp2,
     lambda y, x: y * LN2, latex="2^{{{0}}}")
 log2 = elementwise("log2", np.log2,
-    lambda y, x: 1 / (x * LN2), latex=r"\log_2 {0}")
+    lambda y, x: defined(y, 1 / (x * LN2)), latex=r"\log_2 {0}")
 log10 = elementwise("log10", fallback(math.log10, np.log10),
-    lambda y, x: 1 / (x * LN10), latex=r"\log_{{10}} {0}")
+    lambda y, x: defined(y, 1 / (x * LN10)), latex=r"\log_{{10}} {0}")
 logaddexp = elementwise("logaddexp", np.logaddexp,
     lambda y, a, b: share(y, a),
     lambda y, a, b: share(y, b))
@@ -85,9 +96,9 @@ sinc = elementwise("sinc", np.sinc,
 arcsinh = elementwise("arcsinh", fallback(math.asinh, np.arcsinh),
     lambda y, x: 1 / hypot(x, 1.0))
 arccosh = elementwise("arccosh", fallback(math.acosh, np.arccosh),
-    lambda y, x: 1 / (sqrt(x - 1) * sqrt(x + 1)))
+    lambda y, x: defined(y, 1 / (sqrt(x - 1) * sqrt(x + 1))))
 arctanh = elementwise("arctanh", fallback(math.atanh, np.arctanh),
-    lambda y, x: 1 / ((1 - x) * (1 + x)))
+    lambda y, x: defined(y, 1 / ((1 - x) * (1 + x))))
 hypot = elementwise("hypot", fallback_for_two(math.hypot, np.hypot),
     lambda y, a, b: over(a, y),  # 0 at the origin
     lambda y, a, b: over(b, y))

@@ -12,7 +12,7 @@ when some `Input` below it has none yet. The class is the same.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -261,6 +261,3 @@ def keep_inside(*nodes: Node) -> None:
     from .compiler.tracing import refuse
 
     refuse(*nodes)
-
-
-Bindings = Mapping[Leaf, Any]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import LeafTypeError, UnboundInputError
-from .node import Bindings, Leaf, Node, clock, keep_inside, unbound
+from .binding import Bindings, bind
+from .node import Node, clock, keep_inside
 from .order import topological
 from .primitive import compute
 
@@ -20,7 +20,8 @@ def evaluate(root: Node, bindings: Bindings | None = None) -> Any:
     Leaves that are not named keep their own value, so ``evaluate(y)`` recomputes y from
     what its leaves hold now.
 
-    Raises `UnboundInputError` for a leaf without a value, `ShapeError` where the values
+    Leaves may be given by their names. Raises `UnboundInputError` for a leaf without a
+    value, `ShapeError` where the values
     do not fit together, `LeafTypeError` for a binding to something that is not a leaf.
 
     >>> import autodiff_lab as ad
@@ -33,37 +34,15 @@ def evaluate(root: Node, bindings: Bindings | None = None) -> Any:
 
 def evaluate_all(root: Node, bindings: Bindings | None = None) -> dict[Node, Any]:
     """The value of every node of the graph under `root`, in topological order."""
-    bound: dict[Node, Any] = {
-        leaf: accept(leaf, value) for leaf, value in (bindings or {}).items()
-    }
-    values: dict[Node, Any] = {}
     if root.epoch >= clock.tracing:
         keep_inside(root)
-    for node in topological(root):
+    order = topological(root)
+    bound: dict[Any, Any] = bind(order, bindings)
+    values: dict[Node, Any] = {}
+    for node in order:
         if node.primitive is None:
             values[node] = bound.get(node, node._value)
-            if values[node] is None:
-                raise _missing(root, bound)
             continue
         operands = [values[a] if isinstance(a, Node) else a for a in node.args]
         values[node] = compute(node.primitive, node.args, operands, node.params)
     return values
-
-
-def accept(leaf: Any, value: Any) -> Any:
-    """`value` as `leaf` would store it."""
-    if not isinstance(leaf, Leaf):
-        raise LeafTypeError(
-            f"only leaves can be bound to a value, not {leaf!r}",
-            cause="the value of an inner node follows from its operands",
-            cure="bind the Inputs, Parameters and Variables that it is computed from",
-        )
-    return leaf._accept(value, leaf.name)
-
-
-def _missing(root: Node, bound: dict[Node, Any]) -> UnboundInputError:
-    error = unbound(root)
-    given = ", ".join(leaf.name or "unnamed" for leaf in bound)
-    if given:
-        error.args = (f"{error.args[0]}\n  Bound so far: {given}",)
-    return error

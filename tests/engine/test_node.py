@@ -87,6 +87,15 @@ def test_unbound_names_what_is_missing():
         _ = (m * x).value
 
 
+def test_only_what_is_missing_is_named():
+    m, b, x = ad.Parameter(name="m"), ad.Parameter(name="b"), ad.Input(name="x")
+    with pytest.raises(errors.UnboundInputError) as caught:
+        (m * x + b).eval({"m": 3.0, x: 5.0})
+    first = str(caught.value).splitlines()[0]
+    assert "b" in first.split()
+    assert "m" not in first.split()
+
+
 def test_binding_leaves_the_graph_as_it_was():
     m, x = ad.Parameter(name="m"), ad.Input(name="x")
     f = m * x

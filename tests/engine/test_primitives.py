@@ -289,9 +289,25 @@ def test_a_power_beyond_all_numbers_is_infinite_and_no_error():
     assert ad.get_gradients(y)[x] == math.inf
 
 
-@pytest.mark.filterwarnings("ignore:invalid value")
-def test_log_of_a_negative_number_is_nan():
-    assert math.isnan(np.log(ad.Variable(-1.0)).value)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("at", [-2.0, np.array([-2.0, -3.0])])
+@pytest.mark.parametrize(
+    "row", [ad.log, ad.log1p, ad.log2, ad.log10, ad.arctanh, ad.arccosh, ad.sqrt]
+)
+def test_where_there_is_no_value_there_is_no_slope(row, at):
+    """1/x looks harmless at -1, where log(x) is nan."""
+    x = ad.Variable(at)
+    y = row(x)
+    assert np.isnan(y.value).all()
+    slope = ad.get_gradients(y, seed=np.ones(np.shape(at)))[x]
+    assert np.isnan(slope).all()
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_only_the_entries_without_a_value_have_no_slope():
+    x = ad.Variable([-1.0, 2.0, 0.0])
+    slope = ad.get_gradients(np.log(x), seed=np.ones(3))[x]
+    np.testing.assert_array_equal(slope, [np.nan, 0.5, np.inf])
 
 
 @settings(max_examples=100, deadline=None)
