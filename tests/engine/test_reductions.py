@@ -62,11 +62,9 @@ def test_single_precision_stays(name):
     laws.single_precision(lambda v: ROWS[name][0](v, axis=1), x)
 
 
-@pytest.mark.parametrize("name", ["sum", "mean", "prod", "logsumexp", "norm"])
+@pytest.mark.parametrize("name", ["sum", "prod", "logsumexp", "norm"])
 def test_nothing_to_reduce(name):
     """Along an axis of length 0 there is a result and an empty gradient."""
-    if name == "mean":
-        pytest.skip("the mean of nothing is nan, as in NumPy")
     x = ad.Variable(np.zeros((2, 0)))
     y = ROWS[name][0](x, axis=1)
     expected = {"sum": 0.0, "prod": 1.0, "logsumexp": -math.inf, "norm": 0.0}[name]
