@@ -6,11 +6,12 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from ..node import Leaf
+from ..node import Leaf, Node
+from ..order import topological
 from .program import Program
 from .scalar_program import ScalarProgram, all_numbers
 from .signature import Unpacking
-from .unroll import CannotUnroll, unroll
+from .unroll import CALL, CannotUnroll, calls, unroll
 
 ENTRY = """
 def {name}({parameters}):
@@ -37,14 +38,22 @@ def write(
     """The program on plain numbers where that pays, else on arrays."""
     if backend != "array":
         if all_numbers(roots, inputs):
-            return ScalarProgram(roots, inputs, names)
+            return ScalarProgram(roots, inputs, names, {}, updates)
         try:
             taken, parts = unroll(roots, inputs, forced=backend == "scalar")
-            return ScalarProgram(taken, inputs, names, parts, updates)
+            program = ScalarProgram(taken, inputs, names, parts, updates)
+            if backend == "scalar" or program.cost() < array_cost(roots):
+                return program
         except CannotUnroll as error:
             if backend == "scalar":
                 raise error.explained() from None
     return Program(roots, inputs, names, updates)
+
+
+def array_cost(roots: list[Any]) -> float:
+    """About how many operations on floats the same would take on small arrays."""
+    order = topological(*(root for root in roots if isinstance(root, Node)))
+    return CALL * calls(order)
 
 
 class Code:

@@ -52,6 +52,12 @@ class ScalarProgram:
         self.results = [self._result(root) for root in self.roots]
         self._store()
 
+    def cost(self) -> float:
+        """About how many operations on floats this is: entries come and go as well."""
+        entries = sum(np.size(self.parts.get(leaf, 0)) for leaf in self.inputs)
+        entries += sum(np.size(_boxed(root)) for root in self.roots)
+        return len(self.order) + entries
+
     def _lower(self, roots: list[Any]) -> list[Any]:
         """The entries rewritten, and put back into the arrays that they were in."""
         leaves = [e for leaf in self.inputs for e in np.ravel(self._boxed(leaf))]

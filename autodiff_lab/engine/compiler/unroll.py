@@ -19,9 +19,10 @@ from .careful import new_node
 from .steps import COMPARISONS, UFUNCS
 from .tracing import Traced
 
-LARGEST = 64  # entries in an array
-MOST = 3_000  # entries in all arrays together
+LARGEST = 128  # entries in an array
+MOST = 6_000  # entries in all arrays together
 CALL = 10  # how many operations on floats take as long as a call of NumPy
+PRUNED = 3  # zeros and repetitions may shrink what is written out so many times
 MOVES = {"sum", "mean", "sum_to", "matmul", "linear", "scatter"}
 
 
@@ -57,13 +58,17 @@ def unroll(
 
 
 def worth_it(order: list[Node]) -> None:
-    """Refuse what is large enough for NumPy to be as fast."""
+    """Refuse early what will surely be as fast on arrays."""
     sizes = [node.size for node in order]
     if max(sizes, default=0) > LARGEST or sum(sizes) > MOST:
         raise CannotUnroll("too large")
-    calls = sum(node.primitive is not None for node in order)
-    if sum(sizes) > CALL * calls + 20:
+    if sum(sizes) > PRUNED * CALL * calls(order) + 20:
         raise CannotUnroll("no gain")
+
+
+def calls(order: list[Node]) -> int:
+    """How many operations there are, about half of which will be left in the end."""
+    return sum(node.primitive is not None for node in order) // 2 + 1
 
 
 def double_only(order: list[Node]) -> None:
