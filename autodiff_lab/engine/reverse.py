@@ -66,8 +66,12 @@ def backward(root: Node, seed: Any = None) -> None:
     for leaf, gradient in gradients.items():
         if isinstance(leaf, Variable):
             total = gradient if leaf._grad is None else leaf._grad + gradient
-            alone = np.array(total) if isinstance(total, np.ndarray) else total
-            leaf._grad = plain(alone)  # an array that is the leaf's only
+            leaf._grad = plain(total if type(total) is float else own_copy(total, leaf))
+
+
+def own_copy(gradient: Any, leaf: Node) -> Any:
+    """An array that nobody else holds, as precise as the leaf's own value."""
+    return np.array(gradient, dtype=np.asarray(leaf._value).dtype)
 
 
 def sweep(

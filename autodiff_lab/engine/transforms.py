@@ -230,6 +230,8 @@ def settle(slope: Any, like: Node, outer: bool) -> Any:
         return slope
     if slope is None:
         return zeros_like(like)
+    if isinstance(slope, np.ndarray) and slope.dtype != like.dtype:
+        return slope.astype(like.dtype)  # as precise as the value it belongs to
     if outer or not isinstance(slope, Node):
         return slope if isinstance(slope, Node) else plain(slope)
     return frozen(slope._value)

@@ -43,6 +43,16 @@ def test_float32_stays_float32():
     np.testing.assert_allclose(gradient, 12)
 
 
+def test_a_gradient_is_as_precise_as_its_leaf():
+    x = ad.Variable(np.ones(3, dtype=np.float32))
+    data = np.array([1.0, 2.0, 3.0])  # double precision
+    (x * data).sum().backward()
+    assert x.grad.dtype == np.float32
+    gradient = ad.grad(lambda v: np.sum(v * data))(np.ones(3, dtype=np.float32))
+    assert gradient.dtype == np.float32
+    np.testing.assert_array_equal(gradient, data)
+
+
 def test_a_value_cannot_be_changed_in_place():
     x = ad.Variable([1.0, 2.0])
     with pytest.raises(errors.FrozenValueError, match="in place"):
