@@ -182,7 +182,9 @@ class Careful(Algebra):
             if alike and all(map(_is, args, user.args)):
                 node = user
         if node is None:
-            node = new_node(row, args, params or {}, None if user is None else user.where)
+            node = new_node(
+                row, args, params or {}, None if user is None else user.where
+            )
         if all(isinstance(arg, Constant) for arg in args if isinstance(arg, Node)):
             node = self.leaf(node._value)
         self.table[key] = node

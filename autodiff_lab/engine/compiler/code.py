@@ -121,12 +121,10 @@ class Code:
         self,
         parameters: list[str],
         unpacking: Unpacking,
-        captured: list[Leaf],
         otherwise: Callable[..., Any],
     ) -> Any:
         """The function that takes the user's arguments."""
-        names = {f"captured_{i}": leaf for i, leaf in enumerate(captured)}
-        leaves = [*unpacking.leaves, *(f"{name}._value" for name in names)]
+        leaves = unpacking.leaves
         text = ENTRY.format(
             name=self.name,
             parameters=", ".join(parameters),
@@ -138,11 +136,15 @@ class Code:
             taken = [f"{name} = {leaf}" for name, leaf in pairs if name != leaf]
             before, after = text.split("        try:\n            run = idle", 1)
             lines = _indented(_indented([*taken, *self.body]))
-            text = before + "\n".join(lines) + "\n" + after[after.index("    return otherwise"):]
+            text = (
+                before
+                + "\n".join(lines)
+                + "\n"
+                + after[after.index("    return otherwise") :]
+            )
         namespace = {
             **self.namespace,
             **unpacking.namespace,
-            **names,
             "idle": self.idle,
             "another": self.another,
             "otherwise": otherwise,

@@ -109,6 +109,8 @@ class Version:
             **dict(zip(graph.inputs, unpacking.wishes, strict=False)),
         }
         self.captured = graph.inputs[len(unpacking.leaves) :]
+        for leaf in self.captured:
+            unpacking.capture(leaf, names.new("captured"))
         self.kinds = [_kind(leaf) for leaf in self.captured]
         roots = list(graph.results)
         if gradient:
@@ -125,7 +127,7 @@ class Version:
         self.code = Code(name, program, nest, {})
         self.title = f"{name}({', '.join(map(str, arguments.specs))})"
         other = owner._other_gradient if gradient else owner._other_value
-        self.entry = self.code.entry(parameters, unpacking, self.captured, other)
+        self.entry = self.code.entry(parameters, unpacking, other)
 
     def still_fits(self) -> bool:
         """Whether captured variables still have the shapes that they had."""

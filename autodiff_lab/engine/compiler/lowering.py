@@ -62,7 +62,11 @@ class Lowering:
             return Form({self.algebra.seen(node): 1.0})
         operands = [self.operand(arg) for arg in node.args]
         name = node.primitive.name
-        rule = EXPANSIONS.get(name) or IMAGES.get(name) or (RULES.get(name) if real(node) else None)
+        rule = (
+            EXPANSIONS.get(name)
+            or IMAGES.get(name)
+            or (RULES.get(name) if real(node) else None)
+        )
         form = rule(self, node, operands) if rule else None
         return self.rebuilt(node, operands) if form is None else form
 

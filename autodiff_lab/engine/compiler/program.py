@@ -16,7 +16,7 @@ from ..node import Leaf, Node
 from ..order import topological
 from ..values import plain
 from .lowering import lower
-from .memory import Kind, Lifetimes, Pool, kind_of, new_text
+from .memory import Kind, Lifetimes, Pool, new_text
 from .names import Names, reserve
 from .steps import COPY, Step, select
 
@@ -64,15 +64,32 @@ class Program:
         self.direct = self._direct()
         kept = [t for t in [*self.roots, *self.targets] if isinstance(t, Node)]
         self.life = Lifetimes(self.steps, kept)
+        self.saved: dict[Leaf, str] = {}
         for position, step in enumerate(self.steps):
+            if step.node in self.direct:
+                self._save()
             self._write(position, step)
+        self._save()
         self.results = [self._result(i) for i in range(len(self.roots))]
         for leaf, target in zip(self.updates, self.targets, strict=True):
             if self.direct.get(target) is not leaf:
                 self._store(leaf, target)
 
+    def _save(self) -> None:
+        """New values that lie in memory about to be written over are copied first."""
+        old = set(self.updates)
+        for leaf, target in zip(self.updates, self.targets, strict=True):
+            if leaf in self.saved or not isinstance(target, Node) or target is leaf:
+                continue
+            if old & self.life.owners.get(target, {target}):
+                self.saved[leaf] = self.names.new("old")
+                self.body.append(f"{self.saved[leaf]} = array({self.text[target]})")
+
     def _store(self, leaf: Leaf, target: Any) -> None:
+        if target is leaf:
+            return
         text = self._operand_text(target) if isinstance(target, Node) else repr(target)
+        text = self.saved.get(leaf, text)
         self.body.append(f"copyto({self.places[leaf]}, {text})")
 
     def _direct(self) -> dict[Node, Leaf]:
@@ -133,7 +150,9 @@ class Program:
                 self.namespace, step.functions, step.make, *step.into
             )
             step.into = tuple(into)
-        self.namespace.update(array=np.array, empty=np.empty, copyto=np.copyto, zeros=np.zeros)
+        self.namespace.update(
+            array=np.array, empty=np.empty, copyto=np.copyto, zeros=np.zeros
+        )
         self.namespace.update(float32=np.float32, float16=np.float16, plain=plain)
         self.names.taken.update(self.namespace)
 
@@ -165,9 +184,7 @@ class Program:
     def _has_place(self, step: Step, texts: list[str]) -> bool:
         """Whether the result may stay where the step would put it."""
         needed = any("{0}" in text for text in step.once.values())
-        return step.node not in self.outputs and (
-            not needed or texts[0] in self.fixed
-        )
+        return step.node not in self.outputs and (not needed or texts[0] in self.fixed)
 
     def _into(self, position: int, step: Step, texts: list[str]) -> None:
         """The result goes to a buffer: an operand's own, if that is done with."""

@@ -185,6 +185,14 @@ class Unpacking:
             return
         self._leaf(text, wish, specs.pop(0))
 
+    def capture(self, leaf: Any, name: str) -> None:
+        """A variable from outside: looked up, and tested, at every call."""
+        self.namespace[name] = leaf
+        text, value = f"{name}._value", leaf._value
+        self._leaf(
+            text, name, Spec(type(value), np.shape(value), np.asarray(value).dtype)
+        )
+
     def _key(self, key: Any) -> str:
         return repr(key) if type(key) in (int, str) else self._fixed("key", key)
 

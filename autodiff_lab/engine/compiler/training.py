@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ShapeError
-from ..algebra import Algebra
+from ...errors import AutodiffError, ShapeError
+from ..algebra import Algebra, Form
 from ..node import Leaf, Node, Variable
 from ..order import topological
 from ..simplify import normal_form
@@ -127,6 +127,9 @@ class TrainingStep:
         names = Names()
         parameters = parameter_names(self.loss, len(arguments.args) + 1, names)
         unpacking = arguments.unpacking(parameters[1:], names)
+        captured = inputs[len(owned) + len(unpacking.leaves) :]
+        for leaf in captured:
+            unpacking.capture(leaf, names.new("captured"))
         wishes = [*self._names(parameters[0]), *unpacking.wishes]
         called = {**graph.names, **dict(zip(inputs, wishes, strict=False))}
         roots = [graph.results[0], *targets]
@@ -135,8 +138,7 @@ class TrainingStep:
         shared = dict(zip(program.arguments, arrays, strict=False))
         code = Code("step", program, lambda found: found[0], shared)
         self._versions[arguments.key] = code
-        captured = inputs[len(owned) + len(unpacking.leaves) :]
-        entry = code.entry(parameters[1:], unpacking, captured, self._otherwise)
+        entry = code.entry(parameters[1:], unpacking, self._otherwise)
         return code, entry
 
     def _trace(self, arguments: Arguments) -> tuple[Graph, list[list[Leaf]]]:
@@ -197,8 +199,12 @@ def named_leaves(tree: Any, name: str) -> list[str]:
 def rate_of(update: Function) -> float | None:
     """The rate, if the update is p - rate * g and nothing more."""
     p, g = Variable(1.0), Variable(1.0)
-    result = update(p, g)
-    algebra, forms = Algebra(), {}
+    algebra: Algebra = Algebra()
+    forms: dict[Node, Form] = {}
+    try:
+        result = update(p, g)
+    except (AutodiffError, TypeError):  # it needs arrays, so it does something more
+        return None
     if not isinstance(result, Node):
         return None
     for node in topological(result):
