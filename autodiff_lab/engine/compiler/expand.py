@@ -15,6 +15,7 @@ from .. import primitives as ops
 from ..algebra import Form
 from ..node import Node
 from ..primitive import PRIMITIVES, Primitive
+from .steps import Selector, Step, Uses
 
 
 class Inner(Primitive):
@@ -129,3 +130,24 @@ EXPANSIONS: dict[str, Any] = {
     "one_hot": _one_hot,
     "linear": _linear,
 }
+
+
+# -- the inner primitives as steps --
+
+
+def _mask_step(node: Node, users: Uses) -> Step:
+    columns = ", ".join(":" * (node.ndim - 1)) + ", None"
+    labels = f"{{0}}[{columns}]"
+    lines = (f"equal({labels}, {{1}}, {{out}})", "check_labels({out}, {0})")
+    functions = {"equal": np.equal, "check_labels": check_labels}
+    made = "label_mask({0}, {1})"
+    functions["label_mask"] = node.primitive.forward  # type: ignore[union-attr]
+    return Step(node, node.args, "out", made, lines, functions)
+
+
+def _chosen_step(node: Node, users: Uses) -> Step:
+    text = "{0}[{1}]" if node.ndim == 1 else f"{{0}}[{{1}}].reshape({node.shape})"
+    return Step(node, node.args, "fresh", text)
+
+
+LABELS: dict[str, Selector] = {"label_mask": _mask_step, "chosen": _chosen_step}

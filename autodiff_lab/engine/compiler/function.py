@@ -104,10 +104,8 @@ class Version:
         names = Names()
         parameters = parameter_names(owner.f, len(arguments.args), names)
         unpacking = arguments.unpacking(parameters, names)
-        called = {
-            **graph.names,
-            **dict(zip(graph.inputs, unpacking.wishes, strict=False)),
-        }
+        called: dict[Node, str] = dict(graph.names)
+        called.update(zip(graph.inputs, unpacking.wishes, strict=False))
         self.captured = graph.inputs[len(unpacking.leaves) :]
         for leaf in self.captured:
             unpacking.capture(leaf, names.new("captured"))
@@ -157,7 +155,7 @@ def differentiable(graph: Graph, arguments: Arguments) -> bool:
     if len(graph.results) != 1 or not any(arguments.differentiable):
         return False
     (result,) = graph.results
-    return np.shape(result._value if isinstance(result, Node) else result) == ()
+    return bool((result.shape if isinstance(result, Node) else np.shape(result)) == ())
 
 
 def _kind(leaf: Leaf) -> Any:

@@ -17,6 +17,8 @@ from ..algebra import Form
 from ..convolution import _fits, _offsets
 from ..node import Node
 from .expand import Inner, _exact
+from .steps import Selector, Step, Uses, call
+from .views import index_text
 
 
 def bordered(x: Any, padding: Any) -> Any:
@@ -156,4 +158,49 @@ IMAGES: dict[str, Any] = {
     "conv2d_image": _conv2d_image,
     "windows": _windows,
     "add_windows": _add_windows,
+}
+
+
+# -- the inner primitives as steps --
+
+
+def _image_columns(node: Node, users: Uses) -> Step:
+    """Windows are gathered through views of a bordered image, all made once."""
+    (x,), options = node.args, node.params
+    zeros, inside = bordered(x.shape, options["padding"])
+    step = call(node)
+    step.kind, step.operands = "out", (x,)
+    step.once = {
+        "image": f"zeros({zeros}, '{x.dtype}')",
+        "inside": f"{{image}}[{index_text(inside)}]",
+        "out": f"empty({node.shape}, '{x.dtype}')",
+        "pairs": f"window_pairs({{image}}, {{out}}, {options['kernel']}, "
+        f"{options['stride']})",
+    }
+    step.into = ("copyto({inside}, {0}.transpose(1, 2, 3, 0))", "copy_all({pairs})")
+    step.functions |= {"copyto": np.copyto, "copy_all": copy_all}
+    step.functions["window_pairs"] = window_pairs
+    return step
+
+
+def _columns_image(node: Node, users: Uses) -> Step:
+    """Columns are added into an image that is made once, and looked at inside."""
+    options = node.params
+    zeros, inside = bordered(node.shape, options["padding"])
+    step = call(node)
+    step.kind = "out"
+    step.once = {
+        "image": f"zeros({zeros}, '{node.dtype}')",
+        "out": f"{{image}}[{index_text(inside)}].transpose(3, 0, 1, 2)",
+        "pairs": f"window_pairs({{image}}, {{0}}, {options['kernel']}, "
+        f"{options['stride']})",
+    }
+    step.into = ("add_all({image}, {pairs})",)
+    step.functions |= {"add_all": add_all, "window_pairs": window_pairs}
+    return step
+
+
+WINDOWS: dict[str, Selector] = {
+    "image_columns": _image_columns,
+    "columns_image": _columns_image,
 }

@@ -28,14 +28,16 @@ class Lowering:
     """One pass over one graph."""
 
     def __init__(self, roots: list[Any], inputs: list[Leaf]) -> None:
-        self.algebra = Careful()
+        self.algebra: Careful = Careful()
         self.forms: dict[Node, Form] = {}
         self.order = topological(*(root for root in roots if isinstance(root, Node)))
         self.uses = Counter(
             arg for node in self.order for arg in node.args if isinstance(arg, Node)
         )
         self.uses.update(root for root in roots if isinstance(root, Node))
-        self.moving = set(inputs)  # the nodes that are not the same at every call
+        self.moving: set[Node] = set(
+            inputs
+        )  # the nodes that are not the same at every call
 
     def run(self) -> None:
         for node in self.order:
@@ -149,9 +151,8 @@ def lower(roots: list[Any], inputs: list[Leaf]) -> list[Any]:
         return [lowering.exact(root) for root in roots]
 
 
-BROADCASTING = {
-    name
-    for name in [
+BROADCASTING = set(
+    [
         "greater",
         "less",
         "equal",
@@ -177,4 +178,4 @@ BROADCASTING = {
         "bitwise_xor",
         "invert",
     ]
-}
+)

@@ -68,32 +68,14 @@ class Lifetimes:
         for node in kept:
             for owner in self.owners.get(node, ()):
                 self.last[owner] = len(steps)
+        self.by_step: dict[int, list[Node]] = {}
+        for owner, position in self.last.items():
+            self.by_step.setdefault(position, []).append(owner)
 
     def dying(self, position: int) -> list[Node]:
-        return self._by_step().get(position, [])
+        """What is read for the last time by the step at `position`."""
+        return self.by_step.get(position, [])
 
-    def _by_step(self) -> dict[int, list[Node]]:
-        if not hasattr(self, "_table"):
-            self._table: dict[int, list[Node]] = {}
-            for owner, position in self.last.items():
-                self._table.setdefault(position, []).append(owner)
-        return self._table
-
-
-class Pool:
-    """Buffers by shape and type; the one that was freed last is warm in the cache."""
-
-    def __init__(self) -> None:
-        self.made: list[tuple[str, Kind]] = []
-        self.free: dict[Kind, list[str]] = {}
-
-    def take(self, kind: Kind) -> str:
-        free = self.free.get(kind)
-        if free:
-            return free.pop()
-        name = f"t{len(self.made)}"
-        self.made.append((name, kind))
-        return name
-
-    def give_back(self, name: str, kind: Kind) -> None:
-        self.free.setdefault(kind, []).append(name)
+    def lies_in(self, value: Any, owner: Node) -> bool:
+        """Whether an operand's value lies in the memory of `owner`."""
+        return isinstance(value, Node) and owner in self.owners.get(value, ())

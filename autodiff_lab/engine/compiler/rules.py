@@ -107,9 +107,9 @@ def _transpose(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     if form.is_number or node.ndim < 2:
         return form
     inner = form.single[1]  # type: ignore[index]
-    if inner.primitive is node.primitive and inner.params == node.params:
-        if not node.params.get("axes"):
-            return Form({inner.args[0]: form.single[0]})  # type: ignore[index]
+    twice = inner.primitive is node.primitive and inner.params == node.params
+    if twice and not node.params.get("axes"):
+        return Form({inner.args[0]: form.single[0]})  # type: ignore[index]
     return pull(low, node, operands)
 
 
@@ -202,15 +202,31 @@ def _multiply(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     return low.algebra.multiply(operands[0], operands[1], None)
 
 
+def _add(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
+    return low.algebra.add(operands[0], operands[1], 1.0, None)
+
+
+def _subtract(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
+    return low.algebra.add(operands[0], operands[1], -1.0, None)
+
+
+def _negative(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
+    return low.algebra.scale(operands[0], -1.0)
+
+
+def _divide(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
+    return low.algebra.divide(operands[0], operands[1])
+
+
+def _same(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
+    return Form(operands[0].terms, operands[0].constant)
+
+
 # fmt: off
 RULES: dict[str, Rule] = {
-    "add": lambda low, node, forms: low.algebra.add(*forms, 1.0, None),
-    "subtract": lambda low, node, forms: low.algebra.add(*forms, -1.0, None),
-    "negative": lambda low, node, forms: low.algebra.scale(*forms, -1.0),
+    "add": _add, "subtract": _subtract, "negative": _negative,
     "multiply": _multiply,
-    "divide": lambda low, node, forms: low.algebra.divide(*forms),
-    "identity": lambda low, node, forms: Form(forms[0].terms, forms[0].constant),
-    "broadcast_to": lambda low, node, forms: Form(forms[0].terms, forms[0].constant),
+    "divide": _divide, "identity": _same, "broadcast_to": _same,
     "power": _power, "square": _squares, "relu": _relu,
     "sum": _sum, "sum_to": _sum, "mean": _mean,
     "reshape": _reshape, "ravel": _reshape, "squeeze": _reshape,

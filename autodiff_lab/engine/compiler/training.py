@@ -89,7 +89,7 @@ class TrainingStep:
 
     @property
     def params(self) -> Any:
-        """The parameters as they are now: the same arrays for ever, changed in place."""
+        """The parameters as they are now: always the same arrays, changed in place."""
         return self._nest(list(self._arrays))
 
     @property
@@ -131,7 +131,8 @@ class TrainingStep:
         for leaf in captured:
             unpacking.capture(leaf, names.new("captured"))
         wishes = [*self._names(parameters[0]), *unpacking.wishes]
-        called = {**graph.names, **dict(zip(inputs, wishes, strict=False))}
+        called: dict[Node, str] = dict(graph.names)
+        called.update(zip(inputs, wishes, strict=False))
         roots = [graph.results[0], *targets]
         program = write(self.backend, roots, inputs, called, owned)
         arrays = [*self._arrays, *(a for found in self._states for a in found)]

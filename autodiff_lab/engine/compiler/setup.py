@@ -1,0 +1,94 @@
+"""What exists before a compiled function runs: buffers, constants, views of both.
+
+Each thing here has a name in the generated code, and lines that make it. Stand-ins of
+the same layout are kept beside the names, to see at compile time whether NumPy will
+look at memory or copy it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..values import plain
+from .memory import Kind, new_text
+from .names import Names, reserve
+from .steps import Step
+
+ALWAYS: dict[str, Any] = {
+    "array": np.array,
+    "copyto": np.copyto,
+    "empty": np.empty,
+    "float16": np.float16,
+    "float32": np.float32,
+    "plain": plain,
+    "zeros": np.zeros,
+}
+
+
+class Setup:
+    """Names for what is made once, and the lines that make it."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.namespace: dict[str, Any] = {}
+        for step in steps:
+            step.make, *into = reserve(
+                self.namespace, step.functions, step.make, *step.into
+            )
+            step.into = tuple(into)
+        self.namespace.update(ALWAYS)
+        self.names = Names()
+        self.names.taken.update(self.namespace)
+        self.made: dict[str, Any] = {}  # a stand-in for each thing, by its name
+        self.lines: list[str] = []
+        self.free: dict[Kind, list[str]] = {}  # buffers that nobody uses just now
+        self.views: dict[str, str] = {}
+        self.constants: dict[Any, str] = {}
+
+    def make(self, wish: str, text: str) -> str:
+        """A name for what `text` makes."""
+        name = self.names.new(wish)
+        self.lines.append(f"{name} = {text}")
+        self.made[name] = eval(text, {**self.namespace, **self.made})
+        return name
+
+    # -- buffers: the one that was freed last is still warm in the cache --
+
+    def take(self, kind: Kind) -> str:
+        free = self.free.get(kind)
+        return free.pop() if free else self.make("t1", new_text(kind))
+
+    def give_back(self, name: str, kind: Kind) -> None:
+        self.free.setdefault(kind, []).append(name)
+
+    # -- views and constants --
+
+    def view(self, step: Step, operand: str) -> str | None:
+        """A name for a view of what exists already; None if NumPy would copy it."""
+        if operand not in self.made:
+            return None
+        text = step.make.format(operand)
+        if text not in self.views:
+            before = self.made[operand]
+            known = {**self.namespace, operand: before}
+            if not np.may_share_memory(eval(text, known), before):
+                return None
+            self.views[text] = self.make("u1", text)
+        return self.views[text]
+
+    def constant(self, value: Any) -> str:
+        """A name for a value that is the same at every call."""
+        array = np.asarray(value)
+        key = (array.shape, array.dtype, type(value), array.tobytes())
+        if key not in self.constants:
+            name = self.names.new("c1")
+            self.constants[key] = name
+            self.namespace[name] = self.made[name] = value
+        return self.constants[key]
+
+    def number(self, value: Any) -> str:
+        """A number as it is written; inf and nan have to be named."""
+        if isinstance(value, float) and not np.isfinite(value):
+            return self.constant(value)
+        return repr(value)
