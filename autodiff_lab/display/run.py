@@ -88,7 +88,7 @@ def _with_gradients(graph: Graph, nodes: list[Node], values: list[Any]) -> Run:
 def _again(order: list[Node], bindings: Mapping[Node, float]) -> dict[int, Node]:
     """The same graph built once more on other leaves: derivatives follow for free."""
     twins: dict[int, Node] = {}
-    values = evaluate_all(order[-1], bindings)  # type: ignore[arg-type]
+    values = evaluate_all(order[-1], bindings)
     for node in order:
         kind = type(node) if isinstance(node, Leaf) else Node
         twin = kind.__new__(kind)
