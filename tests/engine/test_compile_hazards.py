@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -87,7 +86,7 @@ def test_an_if_on_a_value_is_refused_at_its_line():
         lambda x: x * (x * 2).eval(),
         lambda x: x * ad.get_gradients(x * x)[x],
         lambda x: x * int(np.argmax(np.stack([x, x]))),
-        lambda x: [x for _ in range(3) if x < 2][0],
+        lambda x: sum(x for _ in range(3) if x < 2),
     ],
 )
 def test_no_value_leaks_out_of_a_trace(leak):
@@ -198,18 +197,6 @@ def test_threads_do_not_share_buffers():
     assert len(wrong) == 40 and not any(wrong)
 
 
-def test_a_function_of_ten_thousand_operations():
-    def chain(x):
-        y = x
-        for _ in range(5_000):
-            y = np.sin(y) + x
-        return y
-
-    g = ad.compile(chain, 0.5)
-    value, slope = g.value_and_grad(0.3)
-    assert (value, slope) == pytest.approx(ad.value_and_grad(chain)(0.3))
-
-
 def test_arrays_from_outside_are_constants_of_the_trace():
     a = np.ones(3)
     x = np.arange(3.0)
@@ -230,27 +217,6 @@ def test_variables_from_outside_are_read_at_every_call():
     assert h.value_and_grad(3.0) == (9.0, 3.0)
     w.value = [1.0, 2.0, 3.0]
     assert h.value_and_grad(3.0) == (18.0, 6.0)
-
-
-def test_nodes_as_arguments_go_the_eager_way():
-    g = ad.compile(lambda x: x * x, 3.0)
-    x = ad.Variable(4.0)
-    y = g(x)
-    assert ad.get_gradients(y)[x] == 8.0
-    assert ad.grad(g)(4.0) == 8.0
-
-
-def test_derivatives_inside_of_compiled_functions():
-    def f(x):
-        return np.sum(np.sin(x) * x**2)
-
-    x, v = np.array([0.3, 1.2]), np.array([1.0, -2.0])
-    slope = ad.compile(lambda x: ad.grad(f)(x), x)
-    np.testing.assert_allclose(slope(x + 1), ad.grad(f)(x + 1))
-    product = ad.compile(lambda x, v: ad.hvp(f, x, v), x, v)
-    np.testing.assert_allclose(product(x + 1, v), ad.hvp(f, x + 1, v))
-    hessian = ad.compile(lambda x: ad.hessian(f)(x), x)
-    np.testing.assert_allclose(hessian(x + 1), ad.hessian(f)(x + 1))
 
 
 def test_tricks_of_floating_point_survive():
@@ -288,13 +254,13 @@ def test_integers_and_complex_numbers_are_refused():
         ad.compile(lambda x: x * x, 1j)
 
 
-def test_no_new_memory_but_for_results():
-    x = np.ones(200_000)
-    g = ad.compile(lambda x: np.sum(np.sqrt(np.exp(np.sin(x) * x) + 1)), x)
-    g.value_and_grad(x)
-    tracemalloc.start()
-    for _ in range(3):
-        g.value_and_grad(x)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 1.3 * x.nbytes * 2  # one result, and the one before it
+def test_scattered_parts_may_not_be_written_over_too_early():
+    """x + scatter(y): y's buffer has the shape of the result, but is still needed."""
+
+    def f(x):
+        a, b = np.sin(x), np.cos(x)
+        return np.sum((a[::-1] * b) * a + np.exp(b[::-1]) * b[::-1])
+
+    x = np.random.default_rng(0).normal(size=300)
+    g = ad.compile(f, x, backend="array")
+    np.testing.assert_allclose(g.value_and_grad(x + 1)[1], ad.grad(f)(x + 1))

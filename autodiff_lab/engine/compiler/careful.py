@@ -74,6 +74,11 @@ class Careful(Algebra):
             return self.build(ops.divide, (coefficient, node.args[1]))
         if node.primitive is ops.multiply and type(node.args[0]) is float:
             coefficient, node = coefficient * node.args[0], node.args[1]
+        if node.primitive is ops.multiply and abs(coefficient) != 1:
+            sides = sorted(node.args, key=np.size)
+            if isinstance(sides[0], Node) and 4 * sides[0].size <= node.size:
+                small = self.times(coefficient, sides[0])
+                return self.build(ops.multiply, (small, sides[1]))
         return super().times(coefficient, node)
 
     # -- products --

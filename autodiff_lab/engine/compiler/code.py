@@ -8,6 +8,8 @@ from typing import Any
 
 from ..node import Leaf, Node
 from ..order import topological
+from .jit import kernel
+from .names import RESERVED
 from .program import Program
 from .scalar_program import ScalarProgram, all_numbers
 from .signature import Unpacking
@@ -16,6 +18,10 @@ from .unroll import CALL, CannotUnroll, calls, unroll
 ENTRY = """
 def {name}({parameters}):
     if {tests}:
+{body}
+    return otherwise({parameters})
+"""
+CALL_IT = """\
         try:
             run = idle.pop()
         except IndexError:
@@ -23,9 +29,7 @@ def {name}({parameters}):
         try:
             return run({leaves})
         finally:
-            idle.append(run)
-    return otherwise({parameters})
-"""
+            idle.append(run)"""
 
 
 def write(
@@ -70,16 +74,22 @@ class Code:
         program: Program | ScalarProgram,
         nest: Callable[[list[Any]], Any],
         shared: dict[str, Any],
+        numba: bool = False,
     ) -> None:
         self.name, self.program, self.nest = name, program, nest
         self.namespace = {**program.namespace, **shared}
-        scalar = isinstance(program, ScalarProgram)
         self.body = [*program.body, f"return {nested_text(nest(program.results))}"]
-        if scalar:
+        above = [*program.setup, ""] if program.setup else []
+        if numba:
+            source, self.namespace["kernel"] = kernel(program)
+            found = [f"found[{i}]" for i in range(len(program.results))]
+            self.body = [f"found = kernel({', '.join(program.arguments)})"]
+            self.body.append(f"return {nested_text(nest(found))}")
+            above = ["# in machine code:", *source.splitlines(), ""]
+        elif isinstance(program, ScalarProgram):
             self.body = self._tried(self.body)
         self.parameters = [a for a in program.arguments if a not in shared]
         header = f"def {name}({', '.join(self.parameters)}):"
-        above = [*program.setup, ""] if program.setup else []
         self.source = "\n".join([*above, header, *_indented(self.body)]) + "\n"
         self.object: Any = None
         self.idle: list[Any] = []
@@ -102,7 +112,10 @@ class Code:
     def another(self) -> Any:
         """The function, with buffers that no other call uses."""
         if self.object is None:
-            self.object = builtins.compile(self.source, f"<{self.name}>", "exec")
+            source = self.source[self.source.index(f"def {self.name}(") :]
+            if self.program.setup:
+                source = self.source
+            self.object = builtins.compile(source, f"<{self.name}>", "exec")
         namespace = dict(self.namespace)
         exec(self.object, namespace)
         return namespace[self.name]
@@ -124,33 +137,36 @@ class Code:
         otherwise: Callable[..., Any],
     ) -> Any:
         """The function that takes the user's arguments."""
-        leaves = unpacking.leaves
+        tests = " and ".join(unpacking.tests) or "True"
+        namespace = {"idle": self.idle, "another": self.another, "otherwise": otherwise}
+        namespace |= unpacking.namespace
+        body = CALL_IT
+        if self._may_merge(parameters, unpacking):
+            body = self._merged(unpacking.leaves)
+            namespace |= self.namespace
         text = ENTRY.format(
             name=self.name,
             parameters=", ".join(parameters),
-            tests=" and ".join(unpacking.tests) or "True",
-            leaves=", ".join(leaves),
+            tests=tests,
+            body=body.format(leaves=", ".join(unpacking.leaves)),
         )
-        if isinstance(self.program, ScalarProgram):  # it has no buffers to hand out
-            pairs = zip(self.parameters, leaves, strict=True)
-            taken = [f"{name} = {leaf}" for name, leaf in pairs if name != leaf]
-            before, after = text.split("        try:\n            run = idle", 1)
-            lines = _indented(_indented([*taken, *self.body]))
-            text = (
-                before
-                + "\n".join(lines)
-                + "\n"
-                + after[after.index("    return otherwise") :]
-            )
-        namespace = {
-            **self.namespace,
-            **unpacking.namespace,
-            "idle": self.idle,
-            "another": self.another,
-            "otherwise": otherwise,
-        }
         exec(builtins.compile(text, f"<entry of {self.name}>", "exec"), namespace)
         return namespace[self.name]
+
+    def _may_merge(self, parameters: list[str], unpacking: Unpacking) -> bool:
+        """Code without buffers can stand in the entry itself, if no names clash."""
+        if not isinstance(self.program, ScalarProgram):
+            return False
+        same = zip(self.parameters, unpacking.leaves, strict=True)
+        shared = {name for name, leaf in same if name == leaf}
+        taken = (self.program.names.taken | self.namespace.keys()) - RESERVED
+        return not taken & ({*parameters, *unpacking.namespace} - shared)
+
+    def _merged(self, leaves: list[str]) -> str:
+        named = f"{', '.join(self.parameters)} = {', '.join(leaves)}"
+        lines = [named, *self.body] if self.parameters != leaves else self.body
+        text = "\n".join(_indented(_indented(lines)))
+        return text.replace("{", "{{").replace("}", "}}")
 
 
 def _indented(lines: list[str]) -> list[str]:

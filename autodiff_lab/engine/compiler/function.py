@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import UnsupportedError
 from ..node import Leaf, Node
 from ..transforms import value_and_grad
 from .code import Code, write
@@ -23,14 +24,47 @@ def compile(
     *examples: Any,
     argnums: int | tuple[int, ...] = 0,
     backend: str = "auto",
+    numba: bool = False,
 ) -> Compiled:
     """Straight-line code for `f` and its gradient, written from one run of it.
+
+    `f` is run on leaves that stand for the example arguments; the graph that it leaves
+    is simplified together with its gradient by the arguments `argnums`, and written
+    down as Python: on plain floats where everything is small, else on NumPy arrays in
+    buffers that are made once. ``g.source`` is that code.
+
+    Arrays and floats may be others at every call; a new shape, type or nesting of the
+    arguments, or another bool, int or str, is traced anew. Arrays from outside of `f`
+    are constants, with the values that they had in the trace; variables (`Variable`,
+    `Parameter`) from outside are read at every call. Results are always new arrays.
+
+    Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
+    single) of the largest term of any sum, because products and sums of equal terms are
+    taken together; a factor that cancels, as in x * y / x, cancels also where it is 0.
+
+    `backend` is "auto", "scalar" or "array"; with ``numba=True`` code on plain numbers
+    is compiled further, by Numba, if that is installed.
+
+    Raises `ConcretizationError` where `f` asks for the value of an argument.
 
     >>> g = compile(lambda x, y: x * x * y, 3.0, 2.0)
     >>> g(3.0, 2.0), g.value_and_grad(5.0, 1.0)
     (18.0, (25.0, 10.0))
+    >>> print(g.source, end="")
+    def value_and_grad(x, y):
+        try:
+            v1 = (x * x) * y
+            v2 = 2.0 * (y * x)
+            return (v1, v2)
+        except (ArithmeticError, ValueError):  # where NumPy has inf or nan
+            return with_numpy(x, y)
     """
-    return Compiled(f, examples, argnums, backend)
+    if backend not in ("auto", "scalar", "array"):
+        raise UnsupportedError(
+            f"there is no backend {backend!r}",
+            cure="'auto' chooses between 'scalar' and 'array' by itself",
+        )
+    return Compiled(f, examples, argnums, backend, numba)
 
 
 class Compiled:
@@ -42,8 +76,9 @@ class Compiled:
         examples: tuple[Any, ...],
         argnums: int | tuple[int, ...],
         backend: str,
+        numba: bool,
     ) -> None:
-        self.f, self.argnums, self.backend = f, argnums, backend
+        self.f, self.argnums, self.backend, self.numba = f, argnums, backend, numba
         self.positions = argnums if isinstance(argnums, tuple) else (argnums,)
         self.codes: dict[Any, Version] = {}
         arguments = Arguments(examples, self.positions)
@@ -122,7 +157,7 @@ class Version:
                 return value
             return value, arguments.gather(found[values:], owner.argnums)
 
-        self.code = Code(name, program, nest, {})
+        self.code = Code(name, program, nest, {}, owner.numba)
         self.title = f"{name}({', '.join(map(str, arguments.specs))})"
         other = owner._other_gradient if gradient else owner._other_value
         self.entry = self.code.entry(parameters, unpacking, other)

@@ -22,6 +22,7 @@ from .careful import Careful
 from .expand import EXPANSIONS
 from .images import IMAGES
 from .rules import RULES
+from .steps import UFUNCS
 
 
 class Lowering:
@@ -97,7 +98,7 @@ class Lowering:
         """The same primitive on rewritten operands."""
         row = node.primitive
         assert row is not None
-        broadcasts = row.kind == "elementwise" or row.name in BROADCASTING
+        broadcasts = row.kind == "elementwise" or row.name in UFUNCS
         args = tuple(
             self.argument(arg, form, broadcasts)
             for arg, form in zip(node.args, operands, strict=True)
@@ -149,33 +150,3 @@ def lower(roots: list[Any], inputs: list[Leaf]) -> list[Any]:
     with np.errstate(all="ignore"):
         lowering.run()
         return [lowering.exact(root) for root in roots]
-
-
-BROADCASTING = set(
-    [
-        "greater",
-        "less",
-        "equal",
-        "not_equal",
-        "greater_equal",
-        "less_equal",
-        "sign",
-        "floor",
-        "ceil",
-        "trunc",
-        "rint",
-        "floor_divide",
-        "isfinite",
-        "isinf",
-        "isnan",
-        "signbit",
-        "logical_and",
-        "logical_or",
-        "logical_not",
-        "logical_xor",
-        "bitwise_and",
-        "bitwise_or",
-        "bitwise_xor",
-        "invert",
-    ]
-)

@@ -7,7 +7,8 @@ import keyword
 import re
 from typing import Any
 
-RESERVED = {*keyword.kwlist, *dir(builtins), "inf", "nan", "ndarray"}
+OURS = "another idle inf nan ndarray otherwise run with_numpy"  # in generated code
+RESERVED = {*keyword.kwlist, *dir(builtins), *OURS.split()}
 
 
 class Names:

@@ -22,6 +22,7 @@ ALWAYS: dict[str, Any] = {
     "empty": np.empty,
     "float16": np.float16,
     "float32": np.float32,
+    "full": np.full,
     "plain": plain,
     "zeros": np.zeros,
 }
@@ -85,6 +86,8 @@ class Setup:
             name = self.names.new("c1")
             self.constants[key] = name
             self.namespace[name] = self.made[name] = value
+            if isinstance(value, np.ndarray):
+                self.lines.append(constant_text(name, value))
         return self.constants[key]
 
     def number(self, value: Any) -> str:
@@ -92,3 +95,20 @@ class Setup:
         if isinstance(value, float) and not np.isfinite(value):
             return self.constant(value)
         return repr(value)
+
+
+def constant_text(name: str, value: Any) -> str:
+    """The line that makes a constant, or a comment on one that is not written out.
+
+    >>> constant_text("c1", np.ones(3)), constant_text("c2", np.arange(3.0))
+    ('c1 = full((3,), 1.0)', '# c2 is a constant: float64[3]')
+    """
+    array = np.asarray(value)
+    kind = "" if array.dtype == np.float64 else f", '{array.dtype}'"
+    if array.size and array.dtype.kind == "f" and np.isfinite(array).all():
+        first = array.flat[0].item()
+        if array.ndim == 0:
+            return f"{name} = array({first!r}{kind})"
+        if np.all(array == first):
+            return f"{name} = full({array.shape}, {first!r}{kind})"
+    return f"# {name} is a constant: {array.dtype}{list(array.shape)}"

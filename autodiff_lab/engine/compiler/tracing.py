@@ -12,7 +12,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ...errors import ConcretizationError
 from ..node import Leaf, Node, clock, unbound
@@ -22,6 +25,8 @@ from ..site import _PACKAGE, caller
 from ..transforms import one_number, zeros_like
 from ..tree import flatten
 from ..values import plain
+
+_NOT_THE_USERS = _PACKAGE, str(Path(np.__file__).parent)
 
 
 class Traced(Leaf):
@@ -100,7 +105,7 @@ def local_names(names: dict[Node, str]) -> Iterator[None]:
         return
 
     def watch(frame: Any, event: str, arg: Any) -> None:
-        if event != "return" or frame.f_code.co_filename.startswith(_PACKAGE):
+        if event != "return" or frame.f_code.co_filename.startswith(_NOT_THE_USERS):
             return
         for name, value in frame.f_locals.items():
             if isinstance(value, Node) and value.primitive is not None:
