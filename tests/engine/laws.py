@@ -34,6 +34,8 @@ def check(f, *arrays, numpys=None, order=2, rtol=1e-5, atol=1e-7):
     np.testing.assert_allclose(np.sum(w * pushed), inner, rtol=1e-8, atol=1e-9)
     if order > 1:
         second_order(f, arrays, w, moves, rtol, atol)
+    for backend in ("array", "auto"):
+        compiled(f, arrays, w, backend)
     return result
 
 
@@ -72,6 +74,30 @@ def second_order(f, arrays, w, moves, rtol, atol):
     _, pushed = ad.jvp(along_moves, tuple(arrays), tuple(moves))
     inner = sum(np.sum(s * v) for s, v in zip(seconds, moves, strict=True))
     np.testing.assert_allclose(pushed, inner, rtol=1e-7, atol=1e-8)
+
+
+def compiled(f, arrays, w, backend):
+    """Compiled code for any memory layout, against the eager engine on the same."""
+    every = tuple(range(len(arrays)))
+
+    def weighted(*values):
+        return ad.sum(w * f(*values))
+
+    fresh = [np.ones(np.shape(a)) + a for a in arrays]
+    close = {"rtol": 1e-8, "atol": 1e-9}
+    g = ad.compile(weighted, *fresh, argnums=every, backend=backend)
+    value, slopes = ad.value_and_grad(weighted, every)(*arrays)
+    found, pulled = g.value_and_grad(*arrays)
+    np.testing.assert_allclose(found, value, **close)
+    for one, other in zip(pulled, slopes, strict=True):
+        assert type(one) is type(other) and np.shape(one) == np.shape(other)
+        np.testing.assert_allclose(one, other, **close)
+    alone = ad.compile(f, *arrays, argnums=every, backend=backend)
+    np.testing.assert_allclose(alone(*arrays), plain_value(f, arrays), **close)
+
+
+def plain_value(f, arrays):
+    return f(*(ad.Variable(a) for a in arrays)).value
 
 
 def single_precision(f, *arrays):

@@ -23,6 +23,8 @@ Rule = Callable[["Lowering", Node, list[Form]], Form | None]
 def _sum(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     """A sum of equal numbers is a product; a coefficient waits until after the sum."""
     (form,) = operands
+    if node.args[0].shape == node.shape and node.params.get("axis") is None:
+        return form
     if form.is_number:
         count = node.args[0].size // max(node.size, 1)
         return Form({}, form.constant * count)

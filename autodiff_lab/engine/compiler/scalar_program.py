@@ -38,7 +38,7 @@ class ScalarProgram:
         self.updates = updates or []
         self.names = Names()
         self.namespace: dict[str, Any] = {"inf": np.inf, "nan": np.nan}
-        self.namespace["array"] = np.array
+        self.namespace |= {"array": np.array, "zeros": np.zeros}
         self.setup: list[str] = []
         self.body: list[str] = []
         self.text: dict[Node, str] = {}
@@ -127,6 +127,8 @@ class ScalarProgram:
         return repr(value.item() if isinstance(value, np.generic) else value)
 
     def _result(self, root: Any) -> str:
+        if isinstance(root, np.ndarray) and not root.size:
+            return f"zeros({root.shape})"
         if isinstance(root, np.ndarray):
             return f"array({self._tuple(root, '[]')}, float)"
         return self.operand(root)

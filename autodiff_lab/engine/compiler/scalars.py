@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from ..node import Node
+from ..values import plain as as_python
 
 MATH = {
     name: getattr(math, alias)
@@ -98,7 +99,8 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     for key, value in node.params.items():
         functions[f"{name}_{key}"] = value
         options += f", {key}={name}_{key}"
-    return f"{name}({operands}{options})", functions
+    functions["plain"] = as_python
+    return f"plain({name}({operands}{options}))", functions
 
 
 def helpers(text: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _sum_to(node: Node, users: Uses) -> Step | None:
         return None
     if x.dtype.kind == "f" and x.ndim == 2 and (extra == 1 or repeated == [0]):
         return rows_added(node, x, not extra)
-    if x.dtype.kind == "f" and x.ndim == 1 and node.ndim == 1:
+    if x.dtype.kind == "f" and x.ndim == 1 and repeated == [0]:
         return product(node, (np.ones((1, x.size), x.dtype), x))
     if x.dtype.kind == "f" and x.ndim == 2 and repeated == [1]:
         return product(node, (x, np.ones((x.shape[1], 1), x.dtype)))

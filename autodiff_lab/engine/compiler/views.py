@@ -62,11 +62,9 @@ def index_text(index: Any) -> str | None:
         return ":".join(ends) + step
     if isinstance(index, int | np.integer):
         return repr(int(index))
-    return (
-        {None: "None", Ellipsis: "..."}.get(index)
-        if index in (None, Ellipsis)
-        else None
-    )
+    if index is None:
+        return "None"
+    return "..." if index is Ellipsis else None
 
 
 def place_text(index: Any) -> tuple[str, dict[str, Any]]:
