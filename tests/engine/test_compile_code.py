@@ -171,3 +171,19 @@ def test_the_derivative_by_the_weights_reuses_the_columns_of_a_convolution():
     random = np.random.default_rng(0)
     args = [random.normal(size=e.shape) for e in examples]
     np.testing.assert_allclose(g.value_and_grad(*args)[1], ad.grad(loss)(*args))
+
+
+def test_traced_values_are_let_go():
+    def f(x):
+        y = x
+        for i in range(30):
+            y = np.sin(y) * (i + 1.5) + x
+        return np.sum(y)
+
+    x = np.ones(100_000)
+    tracemalloc.start()
+    g = ad.compile(f, x)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 2 * x.nbytes  # the graph had more than a hundred such arrays
+    assert g.signatures == ["value_and_grad(float64[100000])"]

@@ -76,7 +76,8 @@ class Code:
         shared: dict[str, Any],
         numba: bool = False,
     ) -> None:
-        self.name, self.program, self.nest = name, program, nest
+        self.name, self.nest = name, nest
+        self.scalar = program if isinstance(program, ScalarProgram) else None
         self.namespace = {**program.namespace, **shared}
         self.body = [*program.body, f"return {nested_text(nest(program.results))}"]
         above = [*program.setup, ""] if program.setup else []
@@ -86,20 +87,21 @@ class Code:
             self.body = [f"found = kernel({', '.join(program.arguments)})"]
             self.body.append(f"return {nested_text(nest(found))}")
             above = ["# in machine code:", *source.splitlines(), ""]
-        elif isinstance(program, ScalarProgram):
-            self.body = self._tried(self.body)
+        elif self.scalar:
+            self.body = self._tried(self.scalar, self.body)
+        else:  # the traced values have done their work, and may be large
+            del self.nest
         self.parameters = [a for a in program.arguments if a not in shared]
         header = f"def {name}({', '.join(self.parameters)}):"
         self.source = "\n".join([*above, header, *_indented(self.body)]) + "\n"
         self.object: Any = None
         self.idle: list[Any] = []
 
-    def _tried(self, body: list[str]) -> list[str]:
+    def _tried(self, program: ScalarProgram, body: list[str]) -> list[str]:
         """Plain arithmetic, with NumPy's answers where Python's would be an error."""
-        program = self.program
 
         def with_numpy(*values: Any) -> Any:
-            return self.nest(program.with_numpy(*values))  # type: ignore[union-attr]
+            return self.nest(program.with_numpy(*values))
 
         self.namespace["with_numpy"] = with_numpy
         return [
@@ -112,9 +114,9 @@ class Code:
     def another(self) -> Any:
         """The function, with buffers that no other call uses."""
         if self.object is None:
-            source = self.source[self.source.index(f"def {self.name}(") :]
-            if self.program.setup:
-                source = self.source
+            source = self.source
+            if self.scalar:  # what may stand above it is for reading
+                source = source[source.index(f"def {self.name}(") :]
             self.object = builtins.compile(source, f"<{self.name}>", "exec")
         namespace = dict(self.namespace)
         exec(self.object, namespace)
@@ -155,11 +157,11 @@ class Code:
 
     def _may_merge(self, parameters: list[str], unpacking: Unpacking) -> bool:
         """Code without buffers can stand in the entry itself, if no names clash."""
-        if not isinstance(self.program, ScalarProgram):
+        if self.scalar is None:
             return False
         same = zip(self.parameters, unpacking.leaves, strict=True)
         shared = {name for name, leaf in same if name == leaf}
-        taken = (self.program.names.taken | self.namespace.keys()) - RESERVED
+        taken = (self.scalar.names.taken | self.namespace.keys()) - RESERVED
         return not taken & ({*parameters, *unpacking.namespace} - shared)
 
     def _merged(self, leaves: list[str]) -> str:
