@@ -41,6 +41,8 @@ def compile(
     Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
     single) of the largest term of any sum, because products and sums of equal terms are
     taken together; a factor that cancels, as in x * y / x, cancels also where it is 0.
+    Where `f` has no value, as log(-1), the result is nan and the gradient is what the
+    formula gives; there the eager engine says nan for both.
 
     `backend` is "auto", "scalar" or "array"; with ``numba=True`` code on plain numbers
     is compiled further, by Numba, if that is installed.
