@@ -48,7 +48,7 @@ class Node(Operators):
     args: tuple[Operand, ...]
     params: dict[str, Any]
     where: Site | None  # the user's line that made this node
-    epoch: int  # how many times leaves had been given new values by then
+    epoch: int  # when this node was made: see `Clock`
     name: str | None
 
     @property

@@ -34,7 +34,7 @@ class Run:
 
     def __init__(self, f: Function, args: tuple[Any, ...], argnums: Argnums) -> None:
         self.since = clock.tick()
-        self.outer: bool | None = None  # not known yet
+        self.graph: tuple[Any, list[Node], bool] = (None, [], False)
         self.leaves: list[Node] = []
         self.rebuild: dict[int, Callable[[list[Any]], Any]] = {}
         self.sizes: dict[int, int] = {}
@@ -69,8 +69,8 @@ class Run:
         """The cotangent of every leaf, given the cotangent of `root`."""
         if not isinstance(root, Node):
             return [zeros_like(leaf) for leaf in self.leaves]
-        order = topological(root, since=self.since)
-        outer = self.reaches_out(root, order) or isinstance(seed, Node)
+        order, outer = self.below(root)
+        outer = outer or isinstance(seed, Node)
         pulled = sweep(
             order, {root: seed}, since=self.since, as_graph=outer, keep=outer
         )
@@ -80,28 +80,33 @@ class Run:
         """The tangent of `root`, given the tangent of every leaf."""
         if not isinstance(root, Node):
             return zeros_like(root)
-        outer = self.reaches_out(root, topological(root, since=self.since))
+        _, outer = self.below(root)
         outer = outer or any(isinstance(t, Node) for t in tangents)
         given = dict(zip(self.leaves, tangents, strict=True))
         pushed = push_forward([root], given, as_graph=outer, since=self.since)
         return settle(pushed.get(root), root, outer)
 
-    def reaches_out(self, root: Node, order: list[Node]) -> bool:
-        """Whether the graph uses nodes older than the run that could still be moved."""
-        if self.outer is None:
-            self.outer = root.epoch < self.since or any(
+    def below(self, root: Node) -> tuple[list[Node], bool]:
+        """The run's nodes under `root`, and whether older ones could still be moved.
+
+        Found once for a root: a Jacobian comes back for it with every row.
+        """
+        if self.graph[0] is not root:
+            order = topological(root, since=self.since)
+            outer = root.epoch < self.since or any(
                 isinstance(arg, Node) and arg.epoch < self.since and can_move(arg)
                 for node in order
                 for arg in node.args
             )
-        return self.outer
+            self.graph = root, order, outer
+        return self.graph[1:]
 
     def released(self) -> Any:
         """The output: a node only if an outer run or a variable is behind it."""
         y = self.output
         if not isinstance(y, Node):
             return y
-        outer = self.reaches_out(y, topological(y, since=self.since))
+        _, outer = self.below(y)
         return y if outer else y._value
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import autodiff_lab as ad
 from autodiff_lab import errors
+from autodiff_lab.engine.transforms import Run
 
 
 def smooth(x, y):
@@ -275,3 +276,14 @@ def test_cotangents_must_match_their_result():
 def test_an_argument_number_that_is_not_there():
     with pytest.raises(errors.AutodiffError, match="argument"):
         ad.grad(np.sin, argnums=1)(1.0)
+
+
+def test_what_reaches_out_is_asked_of_each_result():
+    """One result stands alone, the other leans on a variable from outside."""
+    w = ad.Variable(3.0)
+    run = Run(lambda x: (x * x, w * x), (2.0,), 0)
+    alone, leaning = run.output
+    assert run.pull(alone, 1.0) == [4.0]
+    (slope,) = run.pull(leaning, 1.0)
+    assert isinstance(slope, ad.Node)
+    assert ad.get_gradients(slope)[w] == 1.0

@@ -172,11 +172,6 @@ def is_index(node: Node, wanted: Any) -> bool:
     )
 
 
-def _move(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
-    """A number stays the same wherever it is moved."""
-    return operands[0] if operands[0].is_number else pull(low, node, operands)
-
-
 def _relu(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     return Form(
         {low.algebra.build(ops.maximum, (low.algebra.operand(operands[0]), 0.0)): 1.0}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import UnsupportedError
-from ..node import Constant, Leaf, Node
+from ..node import Leaf, Node
 from ..order import topological
 from .careful import new_node
 from .steps import COMPARISONS, UFUNCS
@@ -156,7 +156,3 @@ def _constant(value: Any) -> Any:
     for index, number in np.ndenumerate(value):
         entries[index] = number.item()
     return entries
-
-
-def as_node(value: Any) -> Node:
-    return value if isinstance(value, Node) else Constant(value)
