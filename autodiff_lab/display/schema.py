@@ -8,6 +8,7 @@ described in graph-v1.json beside this file.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -146,8 +147,17 @@ def _nodes(
 
 
 def _source(node: Node) -> Document | None:
+    """The line that made a node, and the notebook cell it stands in, if it does.
+
+    A kernel compiles each cell as a file of its own, named by a hash of the cell's
+    text. The hash is the same in every session, and the front end can work it out as
+    well.
+    """
     line = node.where.line if node.where else None
-    return None if line is None else {"line": line}
+    if node.where is None or line is None:
+        return None
+    cell = re.search(r"ipykernel_\d+[/\\](\d+)\.py$", node.where.filename)
+    return {"line": line, "cell": cell[1]} if cell else {"line": line}
 
 
 def _edges(graph: Graph, wires: list[Any]) -> list[Document]:
