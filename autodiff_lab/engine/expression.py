@@ -6,21 +6,20 @@ enormous: `LONGEST` symbols are written, and an expression beyond that is refuse
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..errors import UnsupportedError
+from .brackets import ATOM, UNARY, Written, bracketed, sides
+from .latex import latex, latex_name, latex_number
 from .node import Node
 from .order import topological
-from .primitive import Primitive
 from .simplify import tree_size
+from .typed import index_text, options
 
 LONGEST = 20_000
-ATOM = 99  # how tightly a name or a number holds together
-_SAME_ON_THE_RIGHT = {"add", "multiply"}  # a + (b + c) needs no brackets
-
-Written = tuple[str, int]  # text, and the precedence of its outermost operation
 
 
 def to_text(root: Node) -> str:
@@ -31,21 +30,26 @@ def to_text(root: Node) -> str:
     >>> to_text(a * (a + b) - ad.sin(a) ** 2)
     'a * (a + b) - sin(a) ** 2'
     """
-    return _write(root, python)
+    return _write(root, python, number, str)
 
 
 def to_latex(root: Node) -> str:
     r"""The expression as LaTeX, without dollar signs.
 
     >>> import autodiff_lab as ad
-    >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="beta")
     >>> print(to_latex(a / (a + b)))
-    \frac{a}{a + b}
+    \frac{a}{a + \beta}
     """
-    return _write(root, latex)
+    return _write(root, latex, latex_number, latex_name)
 
 
-def _write(root: Node, style: Any) -> str:
+def _write(
+    root: Node,
+    operation: Callable[[Node, list[Written]], Written],
+    number: Callable[[Any], Written],
+    name: Callable[[str], str],
+) -> str:
     size = tree_size(root)
     if size > LONGEST:
         raise UnsupportedError(
@@ -56,65 +60,47 @@ def _write(root: Node, style: Any) -> str:
     written: dict[Node, Written] = {}
     unnamed = 0
     for node in topological(root):
-        if node.primitive is None:
-            unnamed += node.name is None and not node.has_value
-            written[node] = _leaf(node, unnamed)
-        else:
+        if node.primitive is not None:
             operands = [
                 written[a] if isinstance(a, Node) else number(a) for a in node.args
             ]
-            written[node] = style(node.primitive, operands, node.params)
+            written[node] = operation(node, operands)
+        elif node.name is None and node.has_value:
+            written[node] = number(node._value)
+        else:
+            unnamed += node.name is None
+            written[node] = name(node.name or f"input{unnamed}"), ATOM
     return written[root][0]
 
 
-def python(row: Primitive, operands: list[Written], params: dict[str, Any]) -> Written:
-    """One operation in Python's syntax."""
-    if row.infix:
-        return f" {row.symbol} ".join(_sides(row, operands)), row.precedence
-    if row.name == "negative":
-        return f"-{bracketed(operands[0], row.precedence)}", row.precedence
+def python(
+    node: Node, operands: list[Written], literal: Callable[[Any], str] | None = None
+) -> Written:
+    """One operation in Python's syntax, its operands already written.
+
+    `literal` writes what is not an operand, such as ``axis=0`` or an index.
+
+    >>> import autodiff_lab as ad
+    >>> a, c = ad.Variable(4.0), ad.Variable(7.0)
+    >>> python(a * c, [("a", ATOM), ("b + 1", 1)])
+    ('a * (b + 1)', 2)
+    """
+    row = node.primitive
+    assert row is not None
+    literal = literal or _literal
     if row.name == "getitem":
-        return f"{bracketed(operands[0], ATOM)}[{params['index']!r}]", ATOM
-    options = [f"{key}={value!r}" for key, value in params.items() if value is not None]
-    inside = ", ".join([text for text, _ in operands] + options)
-    return f"{row.symbol}({inside})", ATOM
-
-
-def latex(row: Primitive, operands: list[Written], params: dict[str, Any]) -> Written:
-    """One operation by the template of its row."""
-    if not row.latex:
-        inside = ", ".join(text for text, _ in operands)
-        name = row.name.replace("_", r"\_")
-        return rf"\mathrm{{{name}}}({inside})", ATOM
-    if row.name == "divide":  # the bar of a fraction brackets by itself
-        return row.latex.format(*(text for text, _ in operands)), ATOM
+        index = node.params["index"]
+        return f"{bracketed(operands[0], ATOM)}[{index_text(index, literal)}]", ATOM
     if row.infix:
-        sides: Any = _sides(row, operands)
-    else:
-        sides = [bracketed(o, row.precedence, r"\left(", r"\right)") for o in operands]
-    return row.latex.format(*sides), row.precedence
+        return f" {row.symbol} ".join(sides(node, operands)), row.precedence
+    if row.name == "negative":
+        return f"-{bracketed(operands[0], UNARY + 1)}", UNARY
+    inside = [text for text, _ in operands] + options(node, literal)
+    return f"{row.symbol}({', '.join(inside)})", ATOM
 
 
-def _sides(row: Primitive, operands: list[Written]) -> tuple[str, str]:
-    left, right = operands
-    tighter = 0 if row.name in _SAME_ON_THE_RIGHT else 1
-    if row.name == "power":  # 2 ** 3 ** 4 groups to the right
-        return bracketed(left, row.precedence + 1), bracketed(right, row.precedence)
-    return bracketed(left, row.precedence), bracketed(right, row.precedence + tighter)
-
-
-def bracketed(
-    written: Written, precedence: int, opening: str = "(", closing: str = ")"
-) -> str:
-    """The text, in brackets if it binds less tightly than what is around it."""
-    text, own = written
-    return text if own >= precedence else f"{opening}{text}{closing}"
-
-
-def _leaf(node: Node, unnamed: int) -> Written:
-    if node.name is not None:
-        return node.name, ATOM
-    return number(node._value) if node.has_value else (f"input{unnamed}", ATOM)
+def _literal(value: Any) -> str:
+    return number(value)[0] if np.ndim(value) else repr(value)
 
 
 def number(value: Any) -> Written:
@@ -122,4 +108,4 @@ def number(value: Any) -> Written:
     if np.ndim(value):
         return f"array{np.shape(value)}", ATOM
     text = f"{value:.12g}" if isinstance(value, float | int) else str(value)
-    return text, 3 if text.startswith("-") else ATOM
+    return text, UNARY if text.startswith("-") else ATOM
