@@ -68,7 +68,7 @@ _PLACES = {
     "autodiff_lab.engine.convolution": "avg_pool2d conv2d max_pool2d",
     "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
     "autodiff_lab.engine.supported": "supported",
-    "autodiff_lab.widgets": "Stepper step",
+    "autodiff_lab.widgets": "SlopeLens Stepper step",
     "autodiff_lab.lessons": "check hint",
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}

@@ -10,7 +10,7 @@ const widget = { ...common, minify, outdir: '../autodiff_lab/static' };
 
 const builds = [
   { ...widget, entryPoints: { widget: 'src/anywidget/index.ts' } },
-  { ...widget, entryPoints: { widget: 'style/graph.css' } },
+  { ...widget, entryPoints: { widget: 'style/all.css' } },
   {
     ...common,
     splitting: true,

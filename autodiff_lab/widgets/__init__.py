@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .slope_lens import SlopeLens
 from .stepper import Stepper, step
 
-__all__ = ["Stepper", "step"]
+__all__ = ["SlopeLens", "Stepper", "step"]

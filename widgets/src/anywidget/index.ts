@@ -2,11 +2,15 @@
 
 import { html } from '../graph/elements';
 import type { Model } from './model';
+import { renderScene } from './scene';
 import { renderStepper } from './stepper';
 
 type Renderer = (model: Model, host: HTMLElement) => () => void;
 
-const KINDS: Record<string, Renderer> = { stepper: renderStepper };
+const KINDS: Record<string, Renderer> = {
+  stepper: renderStepper,
+  scene: renderScene
+};
 
 export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const kind = String(model.get('kind'));

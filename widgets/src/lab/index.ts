@@ -4,8 +4,8 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { Widget } from '@lumino/widgets';
-import { MIME_TYPE } from '../graph/types';
 import { LiveOrSaved } from './liveorsaved';
+import { MIME_TYPES } from './renderer';
 
 const BEFORE_WIDGETS = -100;
 
@@ -18,7 +18,7 @@ type Notebook = Widget & {
 /** Give one notebook a renderer that also looks for the widget behind a graph. */
 function extend({ content: { rendermime }, sessionContext }: Notebook): void {
   const createRenderer = () => new LiveOrSaved(rendermime, sessionContext);
-  const factory = { safe: true, mimeTypes: [MIME_TYPE], createRenderer };
+  const factory = { safe: true, mimeTypes: MIME_TYPES, createRenderer };
   rendermime.addFactory(factory, BEFORE_WIDGETS);
 }
 

@@ -11,7 +11,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel } from '@lumino/widgets';
 import { Sliders } from '../graph/sliders';
 import { MIME_TYPE, type GraphDocument } from '../graph/types';
-import { GraphRenderer } from './renderer';
+import { SavedRenderer } from './renderer';
 
 const WIDGET_TYPE = 'application/vnd.jupyter.widget-view+json';
 const HINT = 'Saved values: run the cell to move the sliders.';
@@ -19,7 +19,7 @@ const HINT = 'Saved values: run the cell to move the sliders.';
 type LiveRenderer = Panel & IRenderMime.IRenderer;
 
 export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
-  private readonly saved = new GraphRenderer();
+  private readonly saved = new SavedRenderer();
   private live: LiveRenderer | undefined;
   private readonly arrival = new MutationObserver(() => this.choose());
 

@@ -1,17 +1,17 @@
-/* The MIME extension: graphs in notebooks, consoles, and files named *.adgraph. */
+/* The MIME extension: graphs and scenes in outputs, and files named *.adgraph. */
 
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { MIME_TYPE } from '../graph/types';
-import { GraphRenderer } from './renderer';
+import { MIME_TYPES, SavedRenderer } from './renderer';
 
 const extension: IRenderMime.IExtension = {
   id: 'autodiff-lab:graph',
-  description: 'Draws computation graphs.',
+  description: 'Draws computation graphs and scenes.',
   rendererFactory: {
     safe: true, // it makes elements and text nodes, and never reads markup
-    mimeTypes: [MIME_TYPE],
+    mimeTypes: MIME_TYPES,
     defaultRank: 10, // before HTML
-    createRenderer: () => new GraphRenderer()
+    createRenderer: () => new SavedRenderer()
   },
   dataType: 'json',
   fileTypes: [

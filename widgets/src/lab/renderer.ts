@@ -1,26 +1,42 @@
-/* The renderer of the graph MIME type: a graph from the page, no kernel, no trust. */
+/* The renderers of our MIME types: a graph or a scene from the page; no kernel. */
 
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
-import { MIME_TYPE } from '../graph/types';
+import * as graph from '../graph/types';
 import { GraphView } from '../graph/view';
+import { SceneFrame } from '../scene/frame';
+import * as scene from '../scene/types';
 
-export class GraphRenderer extends Widget implements IRenderMime.IRenderer {
-  private view: GraphView | undefined;
+export const MIME_TYPES = [graph.MIME_TYPE, scene.MIME_TYPE];
+
+/** What both views can do: take new content, and go away. */
+interface View {
+  readonly element: HTMLElement;
+  replace(content: unknown): void;
+  dispose(): void;
+}
+
+export class SavedRenderer extends Widget implements IRenderMime.IRenderer {
+  private view: View | undefined;
+  private type = '';
 
   constructor() {
     super();
     this.addClass('adl-output');
   }
 
-  /** Draw the document, or put new content into the drawing that is there. */
-  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const document = model.data[MIME_TYPE];
-    if (this.view) this.view.replace(document);
-    else {
-      this.view = new GraphView(document);
-      this.node.append(this.view.element);
+  /** Draw the content, or put new content into the drawing that is there. */
+  async renderModel({ data }: IRenderMime.IMimeModel): Promise<void> {
+    const type = MIME_TYPES.find(name => name in data) ?? graph.MIME_TYPE;
+    if (this.view && this.type === type) {
+      this.view.replace(data[type]);
+      return;
     }
+    this.view?.dispose();
+    this.type = type;
+    this.view =
+      type === scene.MIME_TYPE ? savedScene(data[type]) : new GraphView(data[type]);
+    this.node.append(this.view.element);
   }
 
   /** Add something below the graph, until the graph is replaced. */
@@ -32,4 +48,24 @@ export class GraphRenderer extends Widget implements IRenderMime.IRenderer {
     this.view?.dispose();
     super.dispose();
   }
+}
+
+/** A scene without a kernel: it shows what was chosen when it was saved. */
+function savedScene(raw: unknown): View {
+  let state = (raw as Partial<scene.Scene> | null)?.state ?? {};
+  const frame = new SceneFrame(raw, {
+    live: false,
+    get state() {
+      return state;
+    },
+    set: change => (state = { ...state, ...change })
+  });
+  return {
+    element: frame.element,
+    replace(next) {
+      state = (next as Partial<scene.Scene> | null)?.state ?? {};
+      frame.show(next);
+    },
+    dispose: () => frame.dispose()
+  };
 }
