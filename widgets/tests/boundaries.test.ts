@@ -1,14 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-const FOLDER = 'src/graph';
-const files = readdirSync(FOLDER).map(name => `${FOLDER}/${name}`);
-const sources = [...files, 'src/anywidget/index.ts', 'src/anywidget/stepper.ts'];
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true })
+    .map(name => `${folder}/${name}`)
+    .filter(name => name.endsWith('.ts'));
+}
 
-test.each(files)('%s imports only its neighbours', file => {
-  const imports = [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)];
-  for (const [, from] of imports) expect(from).toMatch(/^\.\/[a-z]+$/);
+const graph = sourcesIn('src/graph');
+const scene = sourcesIn('src/scene');
+const sources = [...graph, ...scene, ...sourcesIn('src/anywidget')];
+
+test.each(graph)('%s imports only its neighbours', file => {
+  for (const from of importsOf(file)) expect(from).toMatch(/^\.\/[a-z]+$/);
 });
+
+test.each(scene)('%s imports only scenes and graphs', file => {
+  const near = /^(\.|\.\.|\.\/kinds|(\.\.\/){1,2}graph)\/[a-z-]+$/;
+  for (const from of importsOf(file)) expect(from).toMatch(near);
+});
+
+function importsOf(file: string): string[] {
+  const found = readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g);
+  return [...found].map(([, from]) => from);
+}
 
 test.each(sources)('%s never reads text as markup or code', file => {
   const forbidden =

@@ -6,7 +6,7 @@ export interface Range {
   min: number;
   max: number;
   step: number;
-  /** The slider moves along the powers of ten; `min` and `max` are values, not powers. */
+  /** The slider moves along the powers of ten, from `min` to `max`. */
   log?: boolean;
 }
 
