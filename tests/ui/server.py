@@ -12,9 +12,14 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LABEXTENSION = ROOT / "autodiff_lab" / "labextension"
+LESSONS = ROOT / "notebooks"
+PYTHON = os.environ.get("AUTODIFF_LAB_UI_PYTHON") or sys.executable
+"""Whose JupyterLab is tested: that of this Python, or of another environment."""
+
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -50,10 +55,23 @@ def find_chromium() -> str:
 
 
 class Server:
-    """`with Server(folder) as server:` runs JupyterLab on ``folder / "work"``."""
+    """`with Server(folder) as server:` runs JupyterLab on ``folder / "work"``.
 
-    def __init__(self, folder: Path) -> None:
+    The `module` may also be ``notebook``, for Notebook 7; `options` are more of the
+    server's, and `lessons` is what the extension hands out.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        module: str = "jupyterlab",
+        options: dict[str, Any] | None = None,
+        lessons: Path = LESSONS,
+    ) -> None:
         self.folder = folder
+        self.module = module
+        self.options = options or {}
+        self.lessons = lessons
         self.work = folder / "work"
         self.token = secrets.token_hex(16)
         self.port = _free_port()
@@ -95,12 +113,14 @@ class Server:
             "ServerApp.port_retries": 0,
             "ServerApp.root_dir": self.work,
             "IdentityProvider.token": self.token,
-            "LabApp.open_browser": False,
-            "LabApp.expose_app_in_browser": True,
             "ServerApp.allow_root": True,
+            **self.options,
         }
+        application = "JupyterNotebookApp" if self.module == "notebook" else "LabApp"
+        options[f"{application}.open_browser"] = False
+        options[f"{application}.expose_app_in_browser"] = True
         flags = [f"--{name}={value}" for name, value in options.items()]
-        return [sys.executable, "-m", "jupyterlab", *flags]
+        return [PYTHON, "-m", self.module, *flags]
 
     def _environment(self) -> dict[str, str]:
         """Nothing of the user's own Jupyter: not the settings, not the extensions."""
@@ -116,8 +136,11 @@ class Server:
             )
         }
         extensions = self.folder / "share" / "labextensions"
-        extensions.mkdir(parents=True)
-        (extensions / "autodiff-lab").symlink_to(LABEXTENSION)
+        ours = extensions / "autodiff-lab"
+        ours.mkdir(parents=True)
+        for part in LABEXTENSION.iterdir():
+            (ours / part.name).symlink_to(part)
+        (ours / "lessons").symlink_to(self.lessons)
         return (
             os.environ
             | private
