@@ -1,1 +1,2 @@
-import './graph.css';
+import './all.css';
+import './lab.css';

@@ -11,29 +11,44 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Panel } from '@lumino/widgets';
 import { Sliders } from '../graph/sliders';
 import { MIME_TYPE, type GraphDocument } from '../graph/types';
-import { SavedRenderer } from './renderer';
+import { MIME_TYPES, SavedRenderer } from './renderer';
+import { Sources } from './sources';
 
 const WIDGET_TYPE = 'application/vnd.jupyter.widget-view+json';
 const HINT = 'Saved values: run the cell to move the sliders.';
 
 type LiveRenderer = Panel & IRenderMime.IRenderer;
 
+/** What the notebook does with every drawing in it. */
+export interface Surroundings {
+  /** Called once; the returned function ends it. */
+  listen(sources: Sources): () => void;
+  /** Called whenever something new is on the page. */
+  appeared(element: HTMLElement): void;
+}
+
 export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
   private readonly saved = new SavedRenderer();
   private live: LiveRenderer | undefined;
   private readonly arrival = new MutationObserver(() => this.choose());
+  private readonly sources = new Sources(this.node);
+  private readonly stopListening: () => void;
 
   constructor(
     private readonly rendermime: IRenderMimeRegistry,
-    private readonly session: ISessionContext
+    private readonly session: ISessionContext,
+    private readonly around: Surroundings
   ) {
     super();
+    this.stopListening = around.listen(this.sources);
     this.addWidget(this.saved);
     session.statusChanged.connect(this.choose, this);
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     await this.saved.renderModel(model);
+    this.sources.read(model.data[MIME_TYPES.find(type => type in model.data) ?? '']);
+    this.around.appeared(this.node);
     if (!(WIDGET_TYPE in model.data)) return;
     this.saved.append(savedSliders(model.data[MIME_TYPE]));
     if (model.trusted) await this.tryLive(model);
@@ -41,6 +56,7 @@ export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
 
   override dispose(): void {
     if (this.isDisposed) return;
+    this.stopListening();
     this.arrival.disconnect();
     this.session.statusChanged.disconnect(this.choose, this);
     super.dispose();
@@ -63,6 +79,7 @@ export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
     const live = this.live !== undefined && isAlive(this.live);
     this.live?.setHidden(!live);
     this.saved.setHidden(live);
+    this.around.appeared(this.node);
   }
 }
 
