@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "optim": {"engine", "nn"},
     "datasets": set(),
     "display": {"engine"},
-    "widgets": {"engine", "display"},
+    "widgets": {"engine", "display", "nn", "optim", "datasets"},
     "delivery": set(),
     "lessons": {"engine", "display", "widgets", "delivery"},
     "grading": {"engine", "lessons"},

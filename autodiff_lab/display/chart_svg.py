@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from . import theme
 from .chart import Axis, Chart, Mark
+from .heat import bands
 from .labels import text_width
 
 DIRECTIONS = {"forward": ("#0072b2", "#56b4e9"), "backward": theme.GRADIENT}
@@ -94,6 +95,7 @@ def _marks(chart: Chart) -> Iterator[str]:
         "rule": _rule,
         "words": _words,
         "tiles": _tiles,
+        "heat": _heat,
     }
     for mark in chart["marks"]:
         yield draw[mark["mark"]](chart, mark)
@@ -187,6 +189,14 @@ def _tiles(chart: Chart, mark: Mark) -> str:
                 middle = _n(x + width / 2), _n(y + height / 2 + 4)
                 parts.append(_text("tick ink", *middle, mark["texts"][i][j], "middle"))
     return "".join(parts)
+
+
+def _heat(chart: Chart, mark: Mark) -> str:
+    return "".join(
+        f'<path class="dot {hue}" fill-opacity="{opacity}" '
+        f'shape-rendering="crispEdges" d="{path}"/>'
+        for hue, opacity, path in bands(mark, lambda x, y: _place(chart, x, y))
+    )
 
 
 def _tile(x: float, y: float, width: float, height: float, share: float | None) -> str:

@@ -9,7 +9,8 @@ export class Player {
 
   constructor(
     private count: number,
-    private readonly changed: () => void
+    private readonly changed: () => void,
+    private readonly pace = PACE
   ) {}
 
   get step(): number {
@@ -77,7 +78,7 @@ export class Player {
     this.timer = setTimeout(() => {
       this.schedule();
       this.move(this.position + 1);
-    }, PACE / this.rate);
+    }, this.pace / this.rate);
   }
 
   private stop(): void {

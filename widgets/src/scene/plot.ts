@@ -3,6 +3,7 @@
    Python has chosen ranges, ticks and frame; nothing is laid out here. */
 
 import { svg } from '../graph/elements';
+import { bands, type Heat } from './heat';
 
 export interface Axis {
   label: string;
@@ -16,7 +17,7 @@ export interface Axis {
 type Coordinate = number | null;
 
 export interface Mark {
-  mark: 'line' | 'dots' | 'bars' | 'rule' | 'words' | 'tiles';
+  mark: 'line' | 'dots' | 'bars' | 'rule' | 'words' | 'tiles' | 'heat';
   hue: string;
   label?: string;
   points: [Coordinate, Coordinate][];
@@ -118,7 +119,17 @@ export class Plot {
       const place = this.place(mark.x!, mark.y!);
       return [words(place, mark.text!, `adl-word ${hue(mark)}`, mark.anchor)];
     }
-    return this.tiles(mark);
+    return mark.mark === 'heat' ? this.heat(mark) : this.tiles(mark);
+  }
+
+  private heat(mark: Mark): SVGElement[] {
+    const place = (x: number, y: number) => this.place(x, y);
+    return bands(mark as unknown as Heat, place).map(([name, opacity, path]) => {
+      const band = fill(name, path);
+      band.setAttribute('fill-opacity', String(opacity));
+      band.setAttribute('shape-rendering', 'crispEdges');
+      return band;
+    });
   }
 
   private path(points: Mark['points']): string {

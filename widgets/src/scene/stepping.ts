@@ -9,12 +9,14 @@ export class Stepping {
   private readonly player: Player;
   private readonly toolbar: Toolbar;
 
-  /** `show` draws a step, from 0 for the start; it is called on every change. */
+  /** `show` draws a step, from 0 for the start; it is called on every change.
+      `pace` is how long a step lasts in ms while it plays. */
   constructor(
     count: number,
-    private readonly show: (step: number) => void
+    private readonly show: (step: number) => void,
+    pace?: number
   ) {
-    this.player = new Player(count, () => this.moved());
+    this.player = new Player(count, () => this.moved(), pace);
     this.toolbar = new Toolbar(this.player, () => undefined);
     this.element = this.toolbar.element;
     this.element.querySelector('.adl-phases')?.remove();
