@@ -1,6 +1,6 @@
-/* Two bundles from one source: an ES module with its style sheet for anywidget, and
-   the modules that the labextension build then packs. JupyterLab's own packages stay
-   outside both: the application shares them at run time. */
+/* Three bundles from one source: an ES module with its style sheet for anywidget, the
+   script of exported pages, and the modules that the labextension build then packs.
+   JupyterLab's own packages stay outside: the application shares them at run time. */
 import { rmSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 
@@ -11,6 +11,7 @@ const widget = { ...common, minify, outdir: '../autodiff_lab/static' };
 const builds = [
   { ...widget, entryPoints: { widget: 'src/anywidget/index.ts' } },
   { ...widget, entryPoints: { widget: 'style/all.css' } },
+  { ...widget, format: 'iife', entryPoints: { page: 'src/page/index.ts' } },
   {
     ...common,
     splitting: true,
