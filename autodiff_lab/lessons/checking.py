@@ -18,8 +18,8 @@ from typing import Any
 from autodiff_lab.lessons import messages
 from autodiff_lab.lessons.exercise import Exercise
 from autodiff_lab.lessons.exercises import EXERCISES
-from autodiff_lab.lessons.judge import SECONDS, State, Verdict, judge
-from autodiff_lab.lessons.question import Question
+from autodiff_lab.lessons.judge import State, Verdict, judge
+from autodiff_lab.lessons.question import AnyQuestion
 from autodiff_lab.lessons.questions import QUESTIONS
 from autodiff_lab.lessons.reading import kind_of
 from autodiff_lab.lessons.result import CheckResult, Note
@@ -33,7 +33,7 @@ def check(
     answer: Any = _NOT_PASSED,
     *,
     learner: str | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> CheckResult | Note:
     """Check one exercise and say how it went.
 
@@ -100,14 +100,14 @@ def _learner() -> str:
 
 
 def _check(
-    exercise: Exercise, answer: Any, learner: str | None, seconds: float
+    exercise: Exercise, answer: Any, learner: str | None, seconds: float | None
 ) -> CheckResult:
     verdict = _verdict(exercise, answer, learner, seconds)
     return CheckResult(exercise.name, exercise.lesson, exercise.points, verdict)
 
 
 def _verdict(
-    exercise: Exercise, answer: Any, learner: str | None, seconds: float
+    exercise: Exercise, answer: Any, learner: str | None, seconds: float | None
 ) -> Verdict:
     if answer is _NOT_PASSED:
         text = messages.NOT_DEFINED.format(name=exercise.name)
@@ -120,7 +120,7 @@ def _verdict(
     return judge(exercise, answer, seed_for(exercise.name, learner), seconds)
 
 
-def _ask(question: Question, answer: Any) -> CheckResult:
+def _ask(question: AnyQuestion, answer: Any) -> CheckResult:
     verdict = question.ask(answer)
     return CheckResult(question.name, question.lesson, question.points, verdict)
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autodiff_lab.lessons import messages
+from autodiff_lab.lessons.running import call
 
 Slots = Mapping[str, np.ndarray]
 """An answer in standard form: label -> array. One number is ``{"": array(3.0)}``."""
@@ -56,7 +57,22 @@ class WrongAnswer:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A function to write. See ``exercises/path_sum.py`` for a complete one."""
+    """A function or a class to write. See ``exercises/path_sum.py`` for a complete one.
+
+    ``drive`` asks what the learner wrote for one answer; it runs where the learner's
+    code runs. It is what an exercise needs whose learners write a class, or a function
+    that takes functions: the arguments of a case stay plain data, such as the name of
+    a program, and ``drive`` looks the program up. It must not know any right answer.
+
+    ``measure`` reads an answer in the light of its question, where many answers are
+    right: an order of a graph, say, becomes the number of its faults, and the case
+    expects none.
+
+    ``rtol=0`` is for counts, orders and words, which are right or wrong.
+
+    ``harmless`` are pieces of the reference, such as the size of a complex step, that
+    may be another number as well.
+    """
 
     name: str
     lesson: str
@@ -77,6 +93,14 @@ class Exercise:
     example_call: str
     rtol: float = 1e-9
     oracle: str = messages.NUDGE_GIVES
+    drive: Callable[..., Any] = call
+    measure: Callable[[Any, tuple[Any, ...]], Slots] | None = None
+    seconds: float = 5.0  # for all cases together
+    harmless: tuple[str, ...] = ()
+
+    def reading(self, answer: Any, case: Case) -> Slots:
+        """Bring an answer to a case into standard form."""
+        return self.measure(answer, case.args) if self.measure else self.read(answer)
 
     def cases(self, seed: int) -> list[Case]:
         """Return the public example, then the hidden cases of this learner."""

@@ -55,7 +55,7 @@ def slots(answer: Slots) -> str:
 def _array(value: np.ndarray) -> str:
     if value.ndim == 0:
         return f"{float(value):.6g}"
-    return "[" + ", ".join(f"{float(entry):.6g}" for entry in value) + "]"
+    return "[" + ", ".join(_array(entry) for entry in value) + "]"
 
 
 def sentence(text: str) -> str:

@@ -28,7 +28,6 @@ from autodiff_lab.lessons.misconceptions import title
 from autodiff_lab.lessons.reading import is_blank
 from autodiff_lab.lessons.running import Outcome, Raised, Returned, Stopped, run_cases
 
-SECONDS = 5.0
 LOOSE = 1e-3
 
 
@@ -85,19 +84,21 @@ def judge(
     exercise: Exercise,
     function: Callable[..., Any],
     seed: int,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Verdict:
     """Draw this learner's cases, run the function here, and assess the outcomes."""
+    limit = exercise.seconds if seconds is None else seconds
     cases = exercise.cases(seed)
-    outcomes = run_cases(function, [case.args for case in cases], seconds)
-    return assess(exercise, cases, outcomes, seconds)
+    calls = [case.args for case in cases]
+    outcomes = run_cases(function, calls, limit, exercise.drive)
+    return assess(exercise, cases, outcomes, limit)
 
 
 def assess(
     exercise: Exercise,
     cases: Sequence[Case],
     outcomes: Sequence[Outcome],
-    seconds: float = SECONDS,
+    seconds: float = 5.0,
 ) -> Verdict:
     """Turn outcomes into a verdict; the first explanation that fits wins."""
     readings = [
@@ -122,7 +123,7 @@ def read(exercise: Exercise, case: Case, outcome: Outcome) -> Reading:
     if not isinstance(outcome, Returned) or is_blank(outcome.answer):
         return Reading(case, outcome, None, "", right=False)
     try:
-        answer = exercise.read(outcome.answer)
+        answer = exercise.reading(outcome.answer, case)
     except WrongKind as problem:
         return Reading(case, outcome, None, str(problem), right=False)
     except Exception as problem:  # an object that breaks when it is looked at
@@ -162,15 +163,25 @@ def _known_mistake(exercise: Exercise, readings: Sequence[Reading]) -> Verdict |
 
 
 def _equals(exercise: Exercise, wrong: WrongAnswer, reading: Reading) -> bool:
-    idea = exercise.read(wrong.function(*reading.case.args))
-    return reading.answer is not None and same(reading.answer, idea, exercise.rtol)
+    idea = idea_of(exercise, wrong, reading.case)
+    if reading.answer is None or idea is None:
+        return False
+    return same(reading.answer, idea, exercise.rtol)
+
+
+def idea_of(exercise: Exercise, wrong: WrongAnswer, case: Case) -> Slots | None:
+    """What a mistake makes of a case; nothing where it does not even run."""
+    try:
+        return exercise.reading(exercise.drive(wrong.function, *case.args), case)
+    except Exception:
+        return None
 
 
 def _verdict_for(exercise: Exercise, wrong: WrongAnswer) -> Verdict:
-    idea = exercise.read(wrong.function(*wrong.example.args))
+    idea = idea_of(exercise, wrong, wrong.example)
     shown = Counterexample(
         wrong.call,
-        explain.slots(idea),
+        explain.slots(idea or {}),
         explain.slots(wrong.example.expected),
         oracle=exercise.oracle,
     )

@@ -23,6 +23,11 @@ NOT_DEFINED = (
     "There is no {name} here yet. Run the cell that defines it, then this one again."
 )
 ANSWER_MISSING = "Replace ... by one of {letters}, then run this cell again."
+NUMBER_MISSING = "Replace ... by a number, then run this cell again."
+ORDER_MISSING = (
+    'Put the letters in order, such as "{letters}", in place of ..., then run this '
+    "cell again."
+)
 
 # wrong type or shape
 GOT_NONE = "{place} is None. Is a return missing?"
@@ -41,6 +46,9 @@ WRONG_COUNT = "{place} should hold {expected}, but holds {found}."
 NUMBER_COUNT = {0: "no number", 1: "one number"}
 MANY_NUMBERS = "{count} numbers"
 UNKNOWN_CHOICE = "Please answer with one of {letters}."
+TOO_LARGE = "Not yet. Too large."
+TOO_SMALL = "Not yet. Too small."
+ORDER_WRONG = "Not yet. Look again at place {count} of your order."
 
 # nearly
 SO_FAR = "Right so far: {done}. Still to do: {blank}."

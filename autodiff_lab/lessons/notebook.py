@@ -24,7 +24,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autodiff_lab.lessons import messages
 from autodiff_lab.lessons.exercise import Exercise
 from autodiff_lab.lessons.exercises import EXERCISES
-from autodiff_lab.lessons.question import Question
+from autodiff_lab.lessons.question import AnyQuestion
 from autodiff_lab.lessons.questions import QUESTIONS
 
 Cell = Any  # a nbformat.NotebookNode
@@ -83,12 +83,11 @@ def exercise_cells(exercise: Exercise, *, solved: bool) -> Iterator[Cell]:
     yield code(f'ad.check("{name}")', f"check-{name}", "check")
 
 
-def question_cells(question: Question, *, solved: bool) -> Iterator[Cell]:
+def question_cells(question: AnyQuestion, *, solved: bool) -> Iterator[Cell]:
     """The prompt with its choices, and the cell where the answer goes."""
-    choices = [f"- **{key}** · {c.text}" for key, c in question.letters.items()]
-    prompt = "\n".join([question.prompt, "", *choices])
+    prompt = "\n".join([question.prompt, "", *question.listed]).strip()
     yield new_markdown_cell(prompt, id=f"prompt-{question.name.replace('_', '-')}")
-    answer = f'"{question.answer}"' if solved else "..."
+    answer = question.solution if solved else "..."
     body = f'ad.check("{question.name}", {answer})'
     cell_id = f"question-{question.name}"
     yield code(body, cell_id, "question", *solution_tag(solved))

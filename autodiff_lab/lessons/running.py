@@ -67,15 +67,23 @@ class _OutOfTime(SystemExit):
     """Raised inside the learner's thread, where `except Exception` cannot catch it."""
 
 
+def call(written: Callable[..., Any], *arguments: Any) -> Any:
+    """The usual way to ask: call what the learner wrote."""
+    return written(*arguments)
+
+
 def run_cases(
-    function: Callable[..., Any], calls: Sequence[tuple[Any, ...]], seconds: float
+    function: Callable[..., Any],
+    calls: Sequence[tuple[Any, ...]],
+    seconds: float,
+    drive: Callable[..., Any] = call,
 ) -> list[Outcome]:
-    """Call the function once per tuple of arguments; after a stop nothing more runs.
+    """Ask the function once per tuple of arguments; after a stop nothing more runs.
 
     >>> run_cases(abs, [(-2.0,)], seconds=5.0)
     [Returned(answer=2.0)]
     """
-    runner = _Runner(function, calls)
+    runner = _Runner(function, calls, drive)
     sink = io.StringIO()
     with redirect_stdout(sink), redirect_stderr(sink), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -87,10 +95,14 @@ class _Runner:
     """One thread, the outcomes it has collected so far, and the way to end it."""
 
     def __init__(
-        self, function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]
+        self,
+        function: Callable[..., Any],
+        calls: Sequence[tuple[Any, ...]],
+        drive: Callable[..., Any],
     ) -> None:
         self.function = function
         self.calls = calls
+        self.drive = drive
         self.outcomes: list[Outcome] = []
         self.done = threading.Event()
 
@@ -113,7 +125,7 @@ class _Runner:
         try:
             with np.errstate(all="ignore"):
                 for arguments in self.calls:
-                    outcomes.append(attempt(self.function, arguments))
+                    outcomes.append(attempt(self.function, arguments, self.drive))
         except _OutOfTime:
             return  # the thread that waits has noted it already
         finally:
@@ -139,18 +151,29 @@ class _Runner:
             self.done.wait(0.05)
 
 
-def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Outcome:
+def attempt(
+    function: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    drive: Callable[..., Any] = call,
+) -> Outcome:
     """Make one call on a private copy of the arguments.
+
+    Code that stumbled over a ``...`` that is still there is code to be written.
 
     >>> attempt(lambda x: 1 / x, (0,)).kind
     'ZeroDivisionError'
+    >>> attempt(lambda x: x + ..., (1.0,))
+    Returned(answer=Ellipsis)
     """
     try:
-        return Returned(function(*copy.deepcopy(arguments)))
+        return Returned(drive(function, *copy.deepcopy(arguments)))
     except _OutOfTime:
         raise
     except BaseException as error:  # learner code may raise anything, even SystemExit
-        return Raised(type(error).__name__, _text(error), place_of(function, error))
+        text = _text(error)
+        if isinstance(error, (TypeError, AttributeError)) and "llipsis" in text:
+            return Returned(...)
+        return Raised(type(error).__name__, text, place_of(function, error))
 
 
 def _text(error: BaseException) -> str:

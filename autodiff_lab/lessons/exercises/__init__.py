@@ -1,4 +1,4 @@
-"""All exercises, by name. A new one is a new file and a line here.
+"""All exercises, by name. A new one is a new file, found by its name.
 
 To write one, copy the nearest relative and decide, in this order: what the function
 takes and returns; how a right answer is measured (never a second copy of the
@@ -10,15 +10,18 @@ alternatives, stub and wrong answers, and against mutants of the reference.
 
 from __future__ import annotations
 
-from autodiff_lab.lessons.exercise import Exercise
-from autodiff_lab.lessons.exercises import (
-    local_of,
-    path_sum,
-    plus_hides,
-    route_products,
-)
+import importlib
+import pkgutil
 
-EXERCISES: dict[str, Exercise] = {
-    module.EXERCISE.name: module.EXERCISE
-    for module in (local_of, route_products, path_sum, plus_hides)
-}
+from autodiff_lab.lessons.exercise import Exercise
+
+
+def found() -> list[Exercise]:
+    """The ``EXERCISE`` of every file here, by lesson and then by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    exercises = [m.EXERCISE for m in modules if hasattr(m, "EXERCISE")]
+    return sorted(exercises, key=lambda exercise: (exercise.lesson, exercise.name))
+
+
+EXERCISES: dict[str, Exercise] = {exercise.name: exercise for exercise in found()}
