@@ -68,7 +68,7 @@ _PLACES = {
     "autodiff_lab.engine.convolution": "avg_pool2d conv2d max_pool2d",
     "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
     "autodiff_lab.engine.supported": "supported",
-    "autodiff_lab.widgets": "SlopeLens Stepper step",
+    "autodiff_lab.widgets": "SlopeLens Stepper UCurve step",
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",
     "autodiff_lab.lessons": "check hint",
@@ -86,18 +86,18 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'autodiff_lab' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME[name]), name)
-    _let_nodes_draw_themselves()
+    _let_results_draw_themselves()
     globals()[name] = value
     return value
 
 
-def _let_nodes_draw_themselves() -> None:
+def _let_results_draw_themselves() -> None:
     """Introduce the display to the engine, which does not know that it exists."""
-    importlib.import_module("autodiff_lab.engine.node").draw = _draw  # type: ignore[attr-defined]
+    importlib.import_module("autodiff_lab.engine.drawn").draw = _draw  # type: ignore[attr-defined]
 
 
-def _draw(node: Any) -> Any:
-    return importlib.import_module("autodiff_lab.display.bundle").mimebundle(node)
+def _draw(thing: Any) -> Any:
+    return importlib.import_module("autodiff_lab.display.drawn").mimebundle(thing)
 
 
 def __dir__() -> list[str]:

@@ -16,6 +16,7 @@ from ..errors import AutodiffError
 from .arguments import leaf_names
 from .contestants import ENGINES, Answer, Program
 from .cost import Cost
+from .drawn import Drawn
 from .node import Constant, Node, Parameter
 from .reverse import first_cotangent
 from .transforms import Function, one_number
@@ -23,7 +24,7 @@ from .tree import flatten
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Drawn):
     """What every engine answered: `rows`, and as text a table of them.
 
     `agreement` is the largest relative gap between any answer and the reverse engine's.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .drawn import Drawn
 from .flops import flops
 from .node import Node, Variable
 from .order import topological
@@ -34,7 +35,7 @@ class Sweep:
 
 
 @dataclass(frozen=True)
-class Cost:
+class Cost(Drawn):
     """The cost of a graph's value and of its derivatives.
 
     `value` throws each number away after its last use; `forward` carries one tangent

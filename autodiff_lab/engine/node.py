@@ -12,12 +12,12 @@ when some `Input` below it has none yet. The class is the same.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import UnboundInputError
+from .drawn import Drawn
 from .operators import Operators
 from .site import Site, caller
 from .values import Value, constant, frozen, leaf_value, shape_of
@@ -30,7 +30,7 @@ Operand = Any  # a Node, a number or an array
 _NO_PARAMS: dict[str, Any] = {}
 
 
-class Node(Operators):
+class Node(Drawn, Operators):
     """A value in a graph: `primitive` applied to `args`.
 
     >>> import autodiff_lab as ad
@@ -116,18 +116,6 @@ class Node(Operators):
             if self.name is None
             else (f"{made_by}({value}, name={self.name!r})")
         )
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        return draw(self) if draw else {"text/plain": repr(self)}
-
-    def _repr_html_(self) -> str | None:
-        bundle = self._repr_mimebundle_()
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        html: str | None = data.get("text/html")
-        return html
-
-
-draw: Callable[[Node], Any] | None = None  # set by the package: the engine cannot draw
 
 
 class Leaf(Node):

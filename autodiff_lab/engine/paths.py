@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .drawn import Drawn
 from .node import Node, describe
 from .order import topological
 from .primitive import local_slope
@@ -62,7 +63,7 @@ class Route:
         return f"{names}: {self.product!r}"
 
 
-class PathSet:
+class PathSet(Drawn):
     """All routes from `y` down to `x`: count them, walk them, add them up.
 
     >>> import autodiff_lab as ad

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .node import Node
+from .drawn import Drawn
+from .node import Node, describe
 from .order import topological
 from .paths import local_derivatives
 from .reverse import first_cotangent, get_gradients
@@ -43,8 +44,8 @@ class Backward:
     after: Any
 
 
-@dataclass(frozen=True)
-class Trace:
+@dataclass(frozen=True, repr=False)
+class Trace(Drawn):
     """The steps of one forward and one backward pass, in the order they happen."""
 
     root: Node
@@ -58,6 +59,11 @@ class Trace:
 
     def __len__(self) -> int:
         return len(self.forward) + len(self.backward)
+
+    def __repr__(self) -> str:
+        values, passed = len(self.forward), len(self.backward)
+        name = self.root.name or describe(self.root).split(" ")[0]
+        return f"trace of {name}: {values} values forward, {passed} contributions back"
 
 
 def trace(root: Node, seed: Any = None) -> Trace:
