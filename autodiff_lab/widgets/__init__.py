@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .slope_lens import SlopeLens
 from .stepper import Stepper, step
+from .u_curve import UCurve
 
-__all__ = ["SlopeLens", "Stepper", "step"]
+__all__ = ["SlopeLens", "Stepper", "UCurve", "step"]

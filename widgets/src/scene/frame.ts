@@ -74,9 +74,8 @@ export class SceneFrame {
   }
 
   private hint(scene: Scene): string {
-    return this.host.live || !scene.state || !Object.keys(scene.state).length
-      ? ''
-      : SAVED;
+    const chosen = Object.keys(scene.state ?? {}).length > 0;
+    return this.host.live || scene.free || !chosen ? '' : SAVED;
   }
 
   private clear(): void {

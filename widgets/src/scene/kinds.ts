@@ -1,8 +1,12 @@
 /* The view of each kind of scene. A new kind is one file and one line. */
 
+import { landscape } from './kinds/landscape';
 import { slopeLens } from './kinds/slope-lens';
+import { uCurve } from './kinds/u-curve';
 import type { Factory } from './types';
 
 export const KINDS: Record<string, Factory> = {
-  'slope-lens': slopeLens
+  landscape,
+  'slope-lens': slopeLens,
+  'u-curve': uCurve
 };

@@ -12,6 +12,8 @@ export interface Scene {
   title: string;
   alt: string;
   note: string;
+  /** Everything that can be chosen is in the scene: no control needs a kernel. */
+  free?: boolean;
   /** In a saved scene: what the reader had chosen. */
   state?: State;
   [content: string]: unknown;
