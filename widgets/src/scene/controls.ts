@@ -52,7 +52,7 @@ export class Slider {
   }
 
   show(value: number): void {
-    this.slider.value = String(this.range.log ? Math.log10(value) : value);
+    this.slider.value = String(this.range.log ? Math.log10(Math.abs(value)) : value);
     if (this.field.ownerDocument.activeElement !== this.field)
       this.field.value = String(rounded(value));
   }

@@ -47,7 +47,7 @@ export interface Chart {
 export class Plot {
   readonly element = svg('svg', { class: 'adl-plot', role: 'img' });
   private chart!: Chart;
-  private pointed: ((x: number, y: number) => void) | undefined;
+  private pointed: ((x: number, y: number, begins: boolean) => void) | undefined;
 
   constructor(chart: Chart) {
     this.update(chart);
@@ -63,8 +63,9 @@ export class Plot {
     this.element.replaceChildren(...axes(chart), ...this.marks(), ...legend(chart));
   }
 
-  /** Call back with the data's coordinates while the reader presses or drags. */
-  onPoint(pointed: (x: number, y: number) => void): void {
+  /** Call back with the data's coordinates while the reader presses or drags;
+      `begins` is true when the pointer goes down. */
+  onPoint(pointed: (x: number, y: number, begins: boolean) => void): void {
     if (!this.pointed) this.listen();
     this.pointed = pointed;
   }
@@ -84,7 +85,8 @@ export class Plot {
       const { x, y } = this.chart;
       this.pointed?.(
         value(x, (event.clientX - box.left) * scale, left, right),
-        value(y, (event.clientY - box.top) * scale, bottom, top)
+        value(y, (event.clientY - box.top) * scale, bottom, top),
+        event.type === 'pointerdown'
       );
     };
     this.element.addEventListener('pointerdown', event => {

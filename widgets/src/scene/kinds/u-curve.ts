@@ -3,7 +3,7 @@
 import { html } from '../../graph/elements';
 import { rows, Slider, Status } from '../controls';
 import { Plot, type Chart, type Mark } from '../plot';
-import { Table } from '../table';
+import { Figures } from '../figures';
 import type { Host, Scene, SceneView, State } from '../types';
 
 interface Method {
@@ -29,7 +29,7 @@ export function uCurve(first: Scene, host: Host): SceneView {
   let scene = first as ErrorScene;
   let at = scene.start;
   const plot = new Plot(scene.chart);
-  const numbers = new Table(['method', 'slope', 'error', 'best h'], [1, 2, 3]);
+  const numbers = new Figures(['method', 'slope', 'error', 'best h'], [1, 2, 3]);
   const status = new Status();
   const { steps } = scene;
   const range = { min: steps[0], max: steps[steps.length - 1], step: 0, log: true };
