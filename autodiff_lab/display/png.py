@@ -80,10 +80,13 @@ class _Painter:
                     look.get("fill", "#000000"),
                     opacity * _number(look, "fill-opacity", 1.0),
                 ),
-                edgecolor=_paint(look.get("stroke", "none"), opacity),
+                edgecolor=_paint(
+                    look.get("stroke", "none"),
+                    opacity * _number(look, "stroke-opacity", 1.0),
+                ),
                 linewidth=pen if look.get("stroke", "none") != "none" else 0,
                 linestyle=(0, dashes) if dashes else "solid",
-                capstyle="butt",
+                capstyle=look.get("stroke-linecap", "butt"),
                 joinstyle="miter" if look.get("stroke-linejoin") is None else "round",
             )
         )

@@ -12,11 +12,12 @@ from xml.etree.ElementTree import Element
 Look = dict[str, str]
 Compound = tuple[str, frozenset[str]]  # tag or "", and classes
 
-_DARK = "@media(prefers-color-scheme:dark)"
+_DARK = re.compile(r"@media\(prefers-color-scheme:dark\)\{((?:[^{}]+\{[^{}]*\})*)\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 INHERITED = (
     *("fill", "stroke", "stroke-width", "stroke-dasharray", "font-size"),
-    *("font-weight", "font-style", "text-anchor", "dominant-baseline"),
+    *("fill-opacity", "stroke-opacity", "stroke-linecap", "font-weight"),
+    *("font-style", "text-anchor", "dominant-baseline"),
 )
 
 
@@ -31,8 +32,7 @@ class StyleSheet:
     """
 
     def __init__(self, css: str, dark: bool = False) -> None:
-        light, _, night = css.partition(_DARK)
-        text = light + (night.strip()[1:-1] if dark else "")
+        text = _DARK.sub(lambda found: found[1] if dark else "", css)
         self.rules: list[tuple[list[Compound], Look]] = []
         for selectors, body in _RULE.findall(text):
             look = dict(pair.split(":", 1) for pair in body.split(";") if ":" in pair)
