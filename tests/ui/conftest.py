@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from .labpage import LabPage
-from .server import CHROMIUM_ARGUMENTS, Server, find_chromium
+from .lessonfiles import handed_out
+from .server import CHROMIUM_ARGUMENTS, STRICT, Server, find_chromium
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
 
@@ -48,6 +49,22 @@ def shared_lab(
     with Server(tmp_path_factory.mktemp("jupyter")) as server:
         # Tall, because JupyterLab does not draw cells that are out of sight.
         page = browser.new_page(viewport={"width": 1100, "height": 1600})
+        page.set_default_timeout(15_000)
+        lab = LabPage(page, server)
+        lab.start()
+        yield lab
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def strict_lab(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LabPage]:
+    """Another server: lessons of the tests' own, and a strict security policy."""
+    folder = tmp_path_factory.mktemp("strict")
+    lessons = handed_out(folder / "lessons")
+    with Server(folder, options=STRICT, lessons=lessons) as server:
+        page = browser.new_page(viewport={"width": 1300, "height": 1300})
         page.set_default_timeout(15_000)
         lab = LabPage(page, server)
         lab.start()

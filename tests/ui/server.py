@@ -27,6 +27,16 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--no-first-run",
 )
+# What careful hubs send. The `blob:` that is missing is how live widgets arrive.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+    "img-src 'self' data: blob:; "
+    "connect-src 'self' ws: wss: data:; worker-src 'self' blob:; frame-ancestors 'self'"
+)
+STRICT = {
+    "ServerApp.tornado_settings": {"headers": {"Content-Security-Policy": POLICY}},
+}
 QUIET = {
     "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {
         "checkForUpdates": False,

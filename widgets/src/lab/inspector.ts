@@ -88,9 +88,10 @@ export class Inspector extends Panel {
     const text = !this.shown
       ? ''
       : count
-        ? this.trans.__('Cell [%1] of %2', count, file)
-        : this.trans.__('From %1', file);
+        ? this.trans.__('Cell [%1] · %2', count, file)
+        : file;
     setText(this.title_, text);
+    this.title_.title = text;
   }
 
   private async reveal(): Promise<void> {
@@ -107,7 +108,7 @@ export class Inspector extends Panel {
     const heading = html('h2', {}, this.trans.__('Graph inspector'));
     const row = html('div', { class: 'adl-panel-row' }, this.title_, this.show_);
     const top = html('div', { class: 'adl-panel-row' }, heading, this.follow);
-    return html('header', { class: 'adl-panel-head' }, top, row);
+    return html('div', { class: 'adl-panel-head' }, top, row);
   }
 
   private explain(): HTMLElement {

@@ -37,10 +37,9 @@ export class Desk implements Shelf {
     this.lessons = await this.library.index();
     const folder = await this.library.folder(this.lessons);
     const present = await this.library.present(folder);
-    if (folder !== this.folder || !this.present.size) {
-      this.folder = folder;
-      this.kept = await this.library.progress(folder);
-    }
+    await this.writing;
+    this.folder = folder;
+    this.kept = await this.library.progress(folder);
     await this.readChanged(present);
     this.changed.emit();
   }

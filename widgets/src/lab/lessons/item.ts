@@ -46,7 +46,12 @@ export class LessonItem {
     this.element.dataset.state = score.state;
     this.ring.show(score.points ? score.earned / score.points : 0);
     setText(this.facts, this.describe(score.earned, score.points, score.state));
-    setText(this.count, this.trans.__('%1 of %2 right', score.right, score.tasks));
+    setText(
+      this.count,
+      score.state === 'new'
+        ? this.trans._n('%1 check', '%1 checks', score.tasks)
+        : this.trans.__('%1 of %2 checks done', score.finished, score.tasks)
+    );
     for (const row of this.rows) row.show(kept, present);
     this.reset.disabled = !present;
   }

@@ -105,12 +105,8 @@ export class Library {
 
   /** What is in a folder; nothing where there is none. */
   private async list(folder: string): Promise<Contents.IModel[]> {
-    try {
-      return (await this.contents.get(folder, { content: true })).content;
-    } catch (error) {
-      if ((error as { response?: Response }).response?.status === 404) return [];
-      throw error;
-    }
+    if (folder && !(await this.exists(folder))) return [];
+    return (await this.contents.get(folder, { content: true })).content;
   }
 
   private async makeFolder(folder: string): Promise<void> {

@@ -1,11 +1,11 @@
 /* What to do next: stay with a lesson until it is done, then take the one after it. */
 
-import { scoreOf, type Kept } from './progress';
+import { isFinished, scoreOf, type Kept } from './progress';
 import type { Lesson, Task } from './types';
 
 export interface Next {
   lesson: Lesson;
-  /** The first task that is not solved yet. */
+  /** The first task that is not finished yet. */
   task: Task | undefined;
   begun: boolean;
 }
@@ -18,7 +18,7 @@ export function nextStep(lessons: Lesson[], kept: Kept): Next | null {
     open.find(candidate => lessons.indexOf(candidate) > last) ??
     open[0];
   if (!lesson) return null;
-  const task = lesson.tasks.find(({ name }) => kept.reached[name]?.state !== 'right');
+  const task = lesson.tasks.find(one => !isFinished(one, kept));
   return { lesson, task, begun: scoreOf(lesson, kept).state !== 'new' };
 }
 

@@ -4,7 +4,7 @@
    Only a reset does. */
 
 import { better, CHECK_TYPE, readCheck, type Check, type State } from '../check';
-import type { Lesson, Notebook } from './types';
+import type { Lesson, Notebook, Task } from './types';
 
 export interface Reached {
   state: State;
@@ -23,7 +23,7 @@ export interface Kept {
 export interface Score {
   earned: number;
   points: number;
-  right: number;
+  finished: number;
   tasks: number;
   state: 'new' | 'started' | 'done';
 }
@@ -81,19 +81,22 @@ export function checksIn(notebook: Notebook): Check[] {
     .filter(check => check !== null);
 }
 
+/** Whether nothing is left to do. A prediction is worth no points: any answer will do. */
+export function isFinished({ name, points }: Task, kept: Kept): boolean {
+  const state = kept.reached[name]?.state ?? 'not started';
+  return state === 'right' || (points === 0 && state === 'wrong');
+}
+
 export function scoreOf(lesson: Lesson, kept: Kept): Score {
-  const reached = lesson.tasks.map(({ name }) => kept.reached[name]);
-  const right = reached.filter(one => one?.state === 'right').length;
-  const begun =
-    lesson.file in kept.seen &&
-    (kept.last === lesson.file ||
-      reached.some(one => one && one.state !== 'not started'));
-  const done = lesson.tasks.length > 0 && right === lesson.tasks.length;
+  const { tasks, file } = lesson;
+  const finished = tasks.filter(task => isFinished(task, kept)).length;
+  const tried = tasks.some(({ name }) => name in kept.reached);
+  const done = tasks.length > 0 && finished === tasks.length;
   return {
-    earned: reached.reduce((sum, one) => sum + (one?.earned ?? 0), 0),
-    points: lesson.tasks.reduce((sum, { points }) => sum + points, 0),
-    right,
-    tasks: lesson.tasks.length,
-    state: done ? 'done' : begun || right > 0 ? 'started' : 'new'
+    earned: tasks.reduce((sum, { name }) => sum + (kept.reached[name]?.earned ?? 0), 0),
+    points: tasks.reduce((sum, { points }) => sum + points, 0),
+    finished,
+    tasks: tasks.length,
+    state: done ? 'done' : tried || kept.last === file ? 'started' : 'new'
   };
 }

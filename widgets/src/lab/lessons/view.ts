@@ -32,7 +32,7 @@ export class LessonsView {
     this.bar.setAttribute('aria-hidden', 'true');
     this.element.append(
       html(
-        'header',
+        'div',
         { class: 'adl-panel-head' },
         html('h2', {}, trans.__('Lessons')),
         this.score,
