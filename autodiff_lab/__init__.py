@@ -68,9 +68,12 @@ _PLACES = {
     "autodiff_lab.engine.convolution": "avg_pool2d conv2d max_pool2d",
     "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
     "autodiff_lab.engine.supported": "supported",
-    "autodiff_lab.widgets": "SlopeLens Stepper UCurve step",
+    "autodiff_lab.widgets": (
+        "ConvolutionLens LossLandscape ShapeFlow SlopeLens Stepper UCurve step "
+    ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",
+    "autodiff_lab.display.jacobians": "JacobianView show_jacobian",
     "autodiff_lab.lessons": "check hint",
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}

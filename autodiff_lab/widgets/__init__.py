@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from .convolution_lens import ConvolutionLens
+from .loss_landscape import LossLandscape
+from .shape_flow import ShapeFlow
 from .slope_lens import SlopeLens
 from .stepper import Stepper, step
 from .u_curve import UCurve
 
-__all__ = ["SlopeLens", "Stepper", "UCurve", "step"]
+__all__ = ["ConvolutionLens", "LossLandscape", "ShapeFlow", "SlopeLens", "Stepper", "UCurve", "step"]
