@@ -35,12 +35,15 @@ examples:
   %(prog)s --smoke               check that all of it works here, then stop
   %(prog)s test                  run every test
   %(prog)s test -k paths -x      run pytest alone, with these arguments
+  %(prog)s grade submitted --assignment 03 --out grades
+                                 grade a folder of notebooks, in a sandbox
+  %(prog)s doctor                say what this machine is, and how safely it grades
 
 In a checkout, `python3 -m autodiff_lab` first makes an environment in .venv (once), so
 it needs nothing but Python 3.11 and pip. Your copies of the lessons are yours: a newer
 lesson never overwrites one that you have worked on."""
 
-COMMANDS = ("lab", "test")
+COMMANDS = ("lab", "test", "grade", "doctor")
 
 
 def parser(program: str) -> argparse.ArgumentParser:
@@ -50,7 +53,9 @@ def parser(program: str) -> argparse.ArgumentParser:
         prog=program, description=ABOUT, epilog=EXAMPLES, formatter_class=formatter
     )
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="{lab,test}")
+    commands = top.add_subparsers(
+        dest="command", metavar="{" + ",".join(COMMANDS) + "}"
+    )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--find-links",
@@ -68,6 +73,14 @@ def parser(program: str) -> argparse.ArgumentParser:
         help="run the checks and tests; other arguments go to pytest",
         description="Run ruff, mypy, vitest, the notebooks and pytest. "
         "With arguments for pytest, run pytest alone.",
+    )
+    _add_grade_options(
+        commands.add_parser(
+            "grade", parents=[common], help="grade a folder of notebooks"
+        )
+    )
+    commands.add_parser(
+        "doctor", parents=[common], help="describe this machine and its sandboxes"
     )
     return top
 
@@ -92,6 +105,49 @@ def _add_lab_options(lab: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_grade_options(grade: argparse.ArgumentParser) -> None:
+    grade.add_argument(
+        "submissions",
+        metavar="SUBMISSIONS",
+        type=Path,
+        help="a folder with one notebook, or one folder, for each student",
+    )
+    grade.add_argument(
+        "--assignment", metavar="NAME", required=True, help="the number of the lesson"
+    )
+    grade.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        required=True,
+        help="where records, the secret and the table of grades are kept",
+    )
+    grade.add_argument(
+        "--workers",
+        metavar="N",
+        type=_count,
+        help="how many processes grade (else one for each processor)",
+    )
+    grade.add_argument(
+        "--secret",
+        metavar="FILE",
+        type=Path,
+        help="what the hidden inputs are drawn from (else made once, in DIR)",
+    )
+    grade.add_argument(
+        "--trust",
+        action="store_true",
+        help="where no sandbox works, run the code without one",
+    )
+
+
+def _count(text: str) -> int:
+    """Read how many."""
+    if not text.isdecimal() or not 0 < int(text) <= 1024:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 1024")
+    return int(text)
+
+
 def _port(text: str) -> int:
     """Read a port number."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -112,7 +168,7 @@ def parse(argv: Sequence[str], program: str) -> argparse.Namespace:
         words.insert(0, "lab")
     split = words.index("--") if "--" in words else len(words)
     arguments, extra = parser(program).parse_known_args(words[:split])
-    if arguments.command == "lab" and extra:
+    if arguments.command != "test" and extra:
         parser(program).error(
             f"unknown: {' '.join(extra)} (see --help; JupyterLab's own come after --)"
         )
@@ -129,8 +185,8 @@ def main(argv: Sequence[str] | None = None, *, bootstrap: bool = False) -> int:
         root = checkout()
         if bootstrap and root:
             return _carry_on_inside(root, arguments, words)
-        run = {"lab": _lab, "test": _test}[arguments.command]
-        return run(arguments)
+        runs = {"lab": _lab, "test": _test, "grade": _grade, "doctor": _doctor}
+        return runs[arguments.command](arguments)
     except Stop as reason:
         print(f"\n{reason}", file=sys.stderr)
         return reason.code
@@ -184,6 +240,28 @@ def _test(arguments: argparse.Namespace) -> int:
     from autodiff_lab.delivery import suite
 
     return suite.run(checkout(), arguments.extra)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    """Grade a folder of submissions."""
+    from autodiff_lab.grading import doctor, run
+
+    plan = run.Plan(
+        submissions=arguments.submissions.expanduser().absolute(),
+        assignment=arguments.assignment,
+        out=arguments.out.expanduser().absolute(),
+        workers=arguments.workers or doctor.processors(),
+        trust=arguments.trust,
+        secret=arguments.secret,
+    )
+    return run.grade(plan)
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    """Describe this machine."""
+    from autodiff_lab.grading.doctor import doctor
+
+    return doctor()
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def main(control_number: int) -> None:
         if "end" in request:
             answer(control, status=end(request["end"]))
         else:
-            answer(control, child=fork(confinement, control, numbers))
+            answer(control, child=fork(confinement, request["seconds"], numbers))
 
 
 def answer(control: socket.socket, **content: Any) -> None:
@@ -124,7 +124,7 @@ def _nothing(*_arguments: Any, **_options: Any) -> None:
     return None
 
 
-def fork(confinement: Confinement, control: socket.socket, numbers: list[int]) -> int:
+def fork(confinement: Confinement, seconds: float, numbers: list[int]) -> int:
     """Start one job on these three pipe ends: requests, replies, output."""
     parent = os.getpid()
     child = os.fork()
@@ -134,7 +134,7 @@ def fork(confinement: Confinement, control: socket.socket, numbers: list[int]) -
         return child
     try:
         settle(numbers, keep={*numbers[:2], confinement.rules})
-        confinement.apply(parent)
+        confinement.apply(parent, seconds)
         pupil.work(*numbers[:2])
     finally:
         os._exit(1)

@@ -49,18 +49,18 @@ class Confinement:
         elif self.tier == "landlock":
             raise OSError("the kernel has no Landlock")
 
-    def apply(self, parent: int) -> None:
+    def apply(self, parent: int, seconds: float) -> None:
         """Give everything up; called in the fork, before anything else runs there."""
         os.setsid()
-        if syscalls.machine():
-            syscalls.prctl(DIE_WITH_PARENT, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(0)  # the agent ended in between
-        set_limits(self.limits)
+        set_limits(self.limits, seconds)
         if self.tier == OTHER_USER:
             os.setgroups([])
             os.setgid(self.user)
             os.setuid(self.user)
+        if syscalls.machine():  # not earlier: a change of user forgets it
+            syscalls.prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)  # the agent ended in between
         if self.tier in (*LOCKED, OTHER_USER) and syscalls.machine():
             drop_capabilities()
             syscalls.prctl(NO_NEW_PRIVILEGES, 1)
@@ -70,12 +70,11 @@ class Confinement:
             self.filter.switch_on()
 
 
-def set_limits(limits: Limits) -> None:
+def set_limits(limits: Limits, seconds: float) -> None:
     """Set hard limits; the time on the processor is a net behind the clock's."""
-    seconds = ceil(limits.seconds) + 1
     wanted = {
         "RLIMIT_AS": limits.memory,
-        "RLIMIT_CPU": seconds,
+        "RLIMIT_CPU": ceil(seconds) + 1,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NOFILE": limits.open_files,
         "RLIMIT_NPROC": 0,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autodiff_lab import __version__
-from autodiff_lab.grading import harness, messages
+from autodiff_lab.grading import harness, messages, submission
 from autodiff_lab.grading.assignment import Assignment, assignment
 from autodiff_lab.grading.cells import Cell
 from autodiff_lab.grading.limits import Limits
@@ -64,18 +64,18 @@ class Grader:
         if job.assignment not in self._assignments:
             self._assignments[job.assignment] = assignment(job.assignment)
         chosen = self._assignments[job.assignment]
-        submission = read_job(job)
+        handed_in = read_job(job)
         notes: list[str] = []
-        if submission.reason:
-            nothing = Verdict(State.NOT_STARTED, submission.reason)
+        if handed_in.reason:
+            nothing = Verdict(State.NOT_STARTED, handed_in.reason)
             marks = [harness.as_mark(e, nothing) for e in chosen.exercises]
         else:
-            code = chosen.code(submission.cells)
+            code = chosen.code(handed_in.cells)
             marks = [
-                self._mark(job, chosen, exercise, submission.cells, code, notes)
+                self._mark(job, chosen, exercise, handed_in.cells, code, notes)
                 for exercise in chosen.exercises
             ]
-        return self.as_record(job, submission, chosen.points, notes, marks)
+        return self.as_record(job, handed_in, chosen.points, notes, marks)
 
     def _mark(
         self,
@@ -105,7 +105,7 @@ class Grader:
     def as_record(
         self,
         job: Job,
-        submission: Submission,
+        handed_in: Submission,
         points: int,
         notes: list[str],
         marks: list[Mark],
@@ -114,10 +114,10 @@ class Grader:
         return Record(
             assignment=job.assignment,
             student=job.student,
-            submission=submission.digest,
+            submission=handed_in.digest,
             file=job.file,
             status=GRADED,
-            reason=submission.reason,
+            reason=handed_in.reason,
             points=points,
             tier=self.tier,
             secret=fingerprint(self.secret),
@@ -140,9 +140,13 @@ class Grader:
 def read_job(job: Job) -> Submission:
     """Read the file of a job."""
     if job.empty:
-        digest = hashlib.sha256(b"").hexdigest()
-        return Submission(digest, reason=messages.NO_NOTEBOOK)
+        return Submission(digest_of(job), reason=messages.NO_NOTEBOOK)
     return read(Path(job.path))
+
+
+def digest_of(job: Job) -> str:
+    """The fingerprint of a job's file; the command never opens more than that."""
+    return submission.fingerprint(Path(job.path))
 
 
 def not_graded(job: Job, grader: Grader, problem: str) -> Record:
@@ -150,7 +154,7 @@ def not_graded(job: Job, grader: Grader, problem: str) -> Record:
     return Record(
         assignment=job.assignment,
         student=job.student,
-        submission=read_job(job).digest,
+        submission=digest_of(job),
         file=job.file,
         status=NOT_GRADED,
         reason=plain(messages.FAULT.format(problem=problem)),

@@ -43,7 +43,6 @@ WORKER_HUNG = "the grading process did not come back"
 
 # tiers
 NO_SANDBOX = "No sandbox works on this machine, so student code is not run."
-NO_SANDBOX_CAUSE = "{reasons}"
 NO_SANDBOX_CURE = (
     "Use Linux 5.13 or newer (Landlock), or install bubblewrap. `autodiff-lab doctor` "
     "says more. With --trust the code runs without protection: for your own only."

@@ -119,15 +119,16 @@ class Sandbox:
             self.process.stderr.close()
 
     @contextmanager
-    def job(self) -> Iterator[Job]:
+    def job(self, seconds: float | None = None) -> Iterator[Job]:
         """Fork a child, and end it however the block is left."""
+        limit = self.limits.seconds if seconds is None else seconds
         (theirs_in, requests), (replies, theirs_out) = os.pipe(), os.pipe()
         output, theirs_print = os.pipe()
         theirs = [theirs_in, theirs_out, theirs_print]
-        job = Job(Channel(requests, replies, output, self.limits.seconds))
+        job = Job(Channel(requests, replies, output, limit))
         try:
             try:
-                child = self._ask({"job": True}, theirs)["child"]
+                child = self._ask({"seconds": limit}, theirs)["child"]
             finally:
                 for number in theirs:
                     os.close(number)
