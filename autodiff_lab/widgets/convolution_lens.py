@@ -41,8 +41,8 @@ class ConvolutionLens(SceneWidget):
         self._kernel = _matrix("kernel", _edge() if kernel is None else kernel)
         if np.greater(self._kernel.shape, self._image.shape).any():
             raise ShapeError(
-                f"a kernel of shape {self._kernel.shape} does not fit into a picture of "
-                f"shape {self._image.shape}",
+                f"a kernel of {_by(self._kernel)} does not fit into a picture of "
+                f"{_by(self._image)}",
                 cause="the kernel is larger than the picture",
                 cure="take a smaller kernel or a larger picture",
             )
