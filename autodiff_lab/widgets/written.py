@@ -65,7 +65,7 @@ def _same(node: ast.Lambda, function: Callable[..., Any]) -> bool:
 
 def _instructions(code: Any) -> list[tuple[str, Any]]:
     """What a function does, step by step; enclosing variables count as global ones."""
-    skip = "COPY_FREE_VARS", "RESUME", "PUSH_NULL"
+    skip = "COPY_FREE_VARS", "RESUME", "PUSH_NULL", "PRECALL"
     return [
         (_SAME.get(step.opname, step.opname), _plain(step.argval))
         for step in dis.get_instructions(code)
@@ -73,7 +73,7 @@ def _instructions(code: Any) -> list[tuple[str, Any]]:
     ]
 
 
-_SAME = {"LOAD_DEREF": "LOAD_GLOBAL", "LOAD_NAME": "LOAD_GLOBAL"}
+_SAME = {"LOAD_DEREF": "LOAD_GLOBAL", "LOAD_METHOD": "LOAD_ATTR"}
 
 
 def _plain(value: Any) -> Any:
