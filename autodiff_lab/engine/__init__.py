@@ -5,6 +5,8 @@ rules), `order`, `value`, `paths`, `reverse`, `trace`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other
+
+from . import numpy_functions as numpy_functions  # isort: skip
 from .checkpoint import checkpoint, checkpoint_chain
 from .compare import Comparison, compare
 from .compiler import Compiled, TrainingStep, compile, training_step

@@ -21,7 +21,8 @@ import numpy as np
 
 from . import primitives as ops
 from .node import Constant, Node
-from .primitive import Primitive, record
+from .primitive import Primitive
+from .recording import record
 
 Shape = tuple[int, ...] | None  # None: not known, because some input has no value yet
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .primitive import Primitive, linear, unbroadcast
+from .primitive import Primitive, linear, makes_new, unbroadcast
 
 
 def shape(x: Any) -> tuple[int, ...]:
@@ -86,6 +86,7 @@ def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
     return None if axes is None else tuple(np.argsort(np.mod(axes, len(axes))).tolist())
 
 
+@makes_new
 def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
     """dL/da for a @ b: g bᵀ, with NumPy's rules for one-dimensional operands."""
     if b.ndim == 1:
@@ -97,6 +98,7 @@ def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
     return unbroadcast(slope, a)
 
 
+@makes_new
 def _matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
     """dL/db for a @ b: aᵀ g, with NumPy's rules for one-dimensional operands."""
     if a.ndim == 1:

@@ -125,12 +125,14 @@ class Leaf(Node):
     changed: int  # the epoch that began when this leaf last got a new value
     _grad: Any
 
-    def __init__(self, value: Any = None, name: str | None = None) -> None:
+    def __init__(
+        self, value: Any = None, name: str | None = None, *, where: Site | None = None
+    ) -> None:
         self._value = None if value is None else self._accept(value, name)
         self.primitive = None
         self.args = ()
         self.params = _NO_PARAMS
-        self.where = caller(2)
+        self.where = where or caller(2)
         self.epoch = self.changed = clock.epoch
         self.name = name
         self._grad = None

@@ -6,6 +6,7 @@ here: most are rows too, called the way NumPy calls them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from inspect import Parameter, signature
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from . import operators
 from . import primitives as ops
 from .node import Node
 from .primitive import Primitive, unsupported
@@ -111,6 +113,24 @@ ROWS: dict[Any, Callable[..., Any]] = {
 }
 # fmt: on
 
+UFUNCS = {
+    ufunc: ops.PRIMITIVES[ALIASES.get(name, name)]
+    for name in (*ops.PRIMITIVES, *ALIASES)
+    if isinstance(ufunc := getattr(np, name, None), np.ufunc)
+}
+
+
+def other_ufunc(
+    ufunc: Any, method: str, inputs: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Primitive:
+    """The row that a user made for a ufunc; an error if there is none."""
+    row = ops.PRIMITIVES.get(ufunc.__name__)
+    if row is None or method != "__call__" or kwargs:
+        call = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+        options = f" with {', '.join(kwargs)}=" if kwargs else ""
+        raise unsupported(call + options, operands=inputs)
+    return row
+
 
 def full_name(function: Any) -> str:
     """As users write it: np.sum, np.linalg.solve."""
@@ -148,11 +168,10 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """
     if function in PLAIN:
         return PLAIN[function](*args, **kwargs)
-    name = full_name(function)
     if function not in ROWS:
-        raise unsupported(name, operands=args)
+        raise unsupported(full_name(function), operands=args)
     names, defaults, operands, options = conventions(function)
-    if len(args) == operands and all(name in options for name in kwargs):
+    if len(args) == operands and (not kwargs or all(k in options for k in kwargs)):
         return ROWS[function](*args, **kwargs)
     given = {**dict(zip(names[operands:], args[operands:], strict=False)), **kwargs}
     first = [given.pop(n) for n in names[len(args) : operands] if n in given]
@@ -162,6 +181,10 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             if value is not None and not (value is default or str(value) == default):
                 takes = ", ".join(options) or "none"
                 raise unsupported(
-                    f"{name} with {option}=", f"the options it takes here: {takes}"
+                    f"{full_name(function)} with {option}=",
+                    f"the options it takes here: {takes}",
                 )
     return ROWS[function](*args[:operands], *first, **given)
+
+
+operators.numpy = sys.modules[__name__]  # from now on nodes can be given to NumPy

@@ -27,52 +27,52 @@ class Operators(ArrayMethods):
     __slots__ = ()
 
     def __add__(self, other: Any) -> Node:
-        return core.record(ops.add, (self, other))
+        return core.record_pair(ops.add, self, other)
 
     def __radd__(self, other: Any) -> Node:
-        return core.record(ops.add, (other, self))
+        return core.record_pair(ops.add, other, self)
 
     def __sub__(self, other: Any) -> Node:
-        return core.record(ops.subtract, (self, other))
+        return core.record_pair(ops.subtract, self, other)
 
     def __rsub__(self, other: Any) -> Node:
-        return core.record(ops.subtract, (other, self))
+        return core.record_pair(ops.subtract, other, self)
 
     def __mul__(self, other: Any) -> Node:
-        return core.record(ops.multiply, (self, other))
+        return core.record_pair(ops.multiply, self, other)
 
     def __rmul__(self, other: Any) -> Node:
-        return core.record(ops.multiply, (other, self))
+        return core.record_pair(ops.multiply, other, self)
 
     def __truediv__(self, other: Any) -> Node:
-        return core.record(ops.divide, (self, other))
+        return core.record_pair(ops.divide, self, other)
 
     def __rtruediv__(self, other: Any) -> Node:
-        return core.record(ops.divide, (other, self))
+        return core.record_pair(ops.divide, other, self)
 
     def __pow__(self, other: Any) -> Node:
-        return core.record(ops.power, (self, other))
+        return core.record_pair(ops.power, self, other)
 
     def __rpow__(self, other: Any) -> Node:
-        return core.record(ops.power, (other, self))
+        return core.record_pair(ops.power, other, self)
 
     def __matmul__(self, other: Any) -> Node:
-        return core.record(ops.matmul, (self, other))
+        return core.record_pair(ops.matmul, self, other)
 
     def __rmatmul__(self, other: Any) -> Node:
-        return core.record(ops.matmul, (other, self))
+        return core.record_pair(ops.matmul, other, self)
 
     def __mod__(self, other: Any) -> Node:
-        return core.record(ops.functions.remainder, (self, other))
+        return core.record_pair(ops.functions.remainder, self, other)
 
     def __rmod__(self, other: Any) -> Node:
-        return core.record(ops.functions.remainder, (other, self))
+        return core.record_pair(ops.functions.remainder, other, self)
 
     def __floordiv__(self, other: Any) -> Node:
-        return core.record(ops.functions.floor_divide, (self, other))
+        return core.record_pair(ops.functions.floor_divide, self, other)
 
     def __rfloordiv__(self, other: Any) -> Node:
-        return core.record(ops.functions.floor_divide, (other, self))
+        return core.record_pair(ops.functions.floor_divide, other, self)
 
     def __neg__(self) -> Node:
         return core.record(ops.negative, (self,))
@@ -84,31 +84,31 @@ class Operators(ArrayMethods):
         return core.record(ops.absolute, (self,))
 
     def __lt__(self, other: Any) -> Node:
-        return core.record(ops.less, (self, other))
+        return core.record_pair(ops.less, self, other)
 
     def __le__(self, other: Any) -> Node:
-        return core.record(ops.less_equal, (self, other))
+        return core.record_pair(ops.less_equal, self, other)
 
     def __gt__(self, other: Any) -> Node:
-        return core.record(ops.greater, (self, other))
+        return core.record_pair(ops.greater, self, other)
 
     def __ge__(self, other: Any) -> Node:
-        return core.record(ops.greater_equal, (self, other))
+        return core.record_pair(ops.greater_equal, self, other)
 
     def __eq__(self, other: Any) -> Any:
-        return core.record(ops.equal, (self, other))
+        return core.record_pair(ops.equal, self, other)
 
     def __ne__(self, other: Any) -> Any:
-        return core.record(ops.not_equal, (self, other))
+        return core.record_pair(ops.not_equal, self, other)
 
     def __and__(self, other: Any) -> Node:
-        return core.record(ops.functions.bitwise_and, (self, other))
+        return core.record_pair(ops.functions.bitwise_and, self, other)
 
     def __or__(self, other: Any) -> Node:
-        return core.record(ops.functions.bitwise_or, (self, other))
+        return core.record_pair(ops.functions.bitwise_or, self, other)
 
     def __xor__(self, other: Any) -> Node:
-        return core.record(ops.functions.bitwise_xor, (self, other))
+        return core.record_pair(ops.functions.bitwise_xor, self, other)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__  # the order is all the same
 
@@ -203,24 +203,18 @@ class Operators(ArrayMethods):
     def __array_ufunc__(
         self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any
     ) -> Any:
-        from .numpy_functions import ALIASES
-
-        row = ops.PRIMITIVES.get(ALIASES.get(ufunc.__name__, ufunc.__name__))
+        row = numpy.UFUNCS.get(ufunc)
         if row is None or method != "__call__" or kwargs:
-            call = f"np.{ufunc.__name__}" + (
-                "" if method == "__call__" else f".{method}"
-            )
-            options = f" with {', '.join(kwargs)}=" if kwargs else ""
-            raise core.unsupported(call + options, operands=inputs)
+            row = numpy.other_ufunc(ufunc, method, inputs, kwargs)
         return core.record(row, inputs)
 
     def __array_function__(
         self, function: Any, types: Any, args: Any, kwargs: Any
     ) -> Any:
-        from .numpy_functions import call
+        return numpy.call(function, args, kwargs)
 
-        return call(function, args, kwargs)
 
+numpy: Any = None  # the module `numpy_functions`: it needs the table, so it comes later
 
 _WHY = {
     "float()": "math.sin(x) and float(x) know only numbers",

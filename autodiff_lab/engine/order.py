@@ -9,12 +9,15 @@ from __future__ import annotations
 from .node import Node
 
 
-def topological(*roots: Node, since: int = 0) -> list[Node]:
+def topological(
+    *roots: Node, since: int = 0, older: list[Node] | None = None
+) -> list[Node]:
     """All nodes that the roots depend on, operands before their users.
 
     A node is put down only after everything it needs (depth-first post-order); the
     stack of half-finished nodes is a list instead of Python's call stack. Nodes older
-    than `since` are left out, with everything under them.
+    than `since` are left out, with everything under them; those that are met are put
+    into the list `older`.
 
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
@@ -34,6 +37,9 @@ def topological(*roots: Node, since: int = 0) -> list[Node]:
             seen.add(node)
             stack += (node, None)
             for arg in reversed(node.args):
-                if isinstance(arg, Node) and arg not in seen and arg.epoch >= since:
-                    stack.append(arg)
+                if isinstance(arg, Node) and arg not in seen:
+                    if arg.epoch >= since:
+                        stack.append(arg)
+                    elif older is not None:
+                        older.append(arg)
     return order

@@ -16,16 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ShapeError, UnsupportedError
-from .hooks import hooks
-from .node import _NO_PARAMS, Node, clock, describe
-from .site import caller
-from .values import constant, own, plain
+from ..errors import UnsupportedError
+from .node import Node, describe
+from .recording import record as record
+from .recording import record_pair as record_pair
+from .values import own, plain
 
 Rule = Callable[..., Any]
 Partial = Rule | int  # a local derivative: a rule, or just 1, -1 or 0
-
-_new = object.__new__
 
 PRIMITIVES: dict[str, Primitive] = {}  # by name; the names are NumPy's
 
@@ -100,56 +98,6 @@ class Primitive:
 
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
-
-
-def record(
-    primitive: Primitive, args: tuple[Any, ...], params: dict[str, Any] = _NO_PARAMS
-) -> Node:
-    """The node for `primitive` applied to `args`, valued if they all are."""
-    values = []
-    deferred = foreign = False
-    for arg in args:
-        if isinstance(arg, Node):
-            arg = arg._value
-            if arg is None:
-                deferred = True
-        elif type(arg) is not float and type(arg) is not int:
-            foreign = True
-        values.append(arg)
-    if foreign:  # an array, a list, a NumPy scalar: take a locked copy, and start again
-        args = tuple(a if isinstance(a, Node) else constant(a) for a in args)
-        values = [a._value if isinstance(a, Node) else a for a in args]
-    node = _new(Node)
-    node._value = None if deferred else compute(primitive, args, values, params)
-    node.primitive = primitive
-    node.args = args
-    node.params = params
-    node.where = caller(3)
-    node.epoch = clock.epoch
-    node.name = None
-    return hooks.after(node) if hooks.active else node
-
-
-def compute(
-    primitive: Primitive,
-    args: tuple[Any, ...],
-    values: list[Any],
-    params: dict[str, Any],
-) -> Any:
-    """`forward`, with errors that speak of the user's operands."""
-    try:
-        if params:
-            value = primitive.forward(*values, **params)
-        else:
-            value = primitive.forward(*values)
-    except (ValueError, IndexError) as error:
-        operands = ", ".join(describe(arg) for arg in args)
-        raise ShapeError(
-            f"{primitive.name} does not fit its operands: {operands}",
-            cause=str(error),
-            cure="print the .shape of each operand; reshape or index so that they fit",
-        ) from None
-    return value if type(value) is float else plain(value)
 
 
 # -- three ways to write a row --
@@ -238,11 +186,16 @@ def _pull(position: int, partial: Partial) -> Rule | None:
             slope = cotangent * local_slope(partial, result, *args)
         return slope if type(slope) is float else unbroadcast(slope, args[position])
 
-    makes_new.add(multiply_and_pass_on)
     return multiply_and_pass_on
 
 
-makes_new: set[Rule] = set()  # rules that answer with an array nobody else has
+def makes_new(rule: Rule) -> Rule:
+    """Mark a rule that always answers with a new array, which nobody else holds."""
+    new_arrays.add(rule)
+    return rule
+
+
+new_arrays: set[Rule] = set()
 
 
 def _replace(name: str, position: int) -> Rule:

@@ -14,11 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SeedError, StaleValueError, UnsupportedError
+from ..errors import SeedError
+from .carry import carry
 from .hooks import hooks
-from .node import Constant, Leaf, Node, Variable, clock, describe, keep_inside
+from .node import Node, Variable, clock, describe, keep_inside
 from .order import topological
-from .primitive import makes_new
+from .partaking import check_fresh as check_fresh
+from .partaking import complex_numbers, is_complex, wants_gradient
 from .values import plain
 
 # Told of each step: node, position of the operand, contribution, total before, after.
@@ -62,16 +64,24 @@ def backward(root: Node, seed: Any = None) -> None:
     if root.epoch >= clock.tracing:
         keep_inside(root)
     start = {root: first_cotangent(root, seed)}
-    gradients = sweep(topological(root), start, keep=False)
+    owned: set[Node] = set()
+    gradients = sweep(topological(root), start, keep=False, owned=owned)
     for leaf, gradient in gradients.items():
         if isinstance(leaf, Variable):
-            total = gradient if leaf._grad is None else leaf._grad + gradient
-            leaf._grad = plain(total if type(total) is float else own_copy(total, leaf))
+            if leaf._grad is None:
+                leaf._grad = own(gradient, leaf, leaf in owned)
+            else:
+                leaf._grad = own(leaf._grad + gradient, leaf, True)
 
 
-def own_copy(gradient: Any, leaf: Node) -> Any:
+def own(gradient: Any, leaf: Node, mine: bool) -> Any:
     """An array that nobody else holds, as precise as the leaf's own value."""
-    return np.array(gradient, dtype=np.asarray(leaf._value).dtype)
+    if type(gradient) is float:
+        return gradient
+    dtype = leaf._value.dtype if type(leaf._value) is np.ndarray else leaf.dtype
+    if mine and type(gradient) is np.ndarray and gradient.dtype == dtype:
+        return gradient
+    return plain(np.array(gradient, dtype=dtype))
 
 
 def sweep(
@@ -82,18 +92,21 @@ def sweep(
     as_graph: bool = False,
     keep: bool = True,
     watch: Watcher | None = None,
+    owned: set[Node] | None = None,
 ) -> dict[Node, Any]:
     """Carry cotangents back through `order`, adding up in the dict, which it returns.
 
     With `as_graph` the rules are given the nodes instead of their values, and answer
     with nodes: a derivative that can be differentiated again. Without `keep` a
     cotangent is let go as soon as it has been passed on, and only those of leaves
-    remain. Nothing is passed to constants, nor to nodes older than `since`.
+    remain. Nothing is passed to constants, nor to nodes older than `since`. Into
+    `owned` go the nodes whose cotangent is an array that nobody else holds.
     """
     if hooks.active:
         watch = hooks.watcher(watch)
-    owned: set[Node] = set()  # whose cotangent is an array that only this sweep has
-    in_place = not as_graph and watch is None
+    if not as_graph and watch is None:
+        carry(order, cotangents, set() if owned is None else owned, since, keep)
+        return cotangents
     for node in reversed(order):
         primitive = node.primitive
         incoming = cotangents.get(node)
@@ -117,43 +130,13 @@ def sweep(
             else:
                 contribution = vjp(incoming, result, *values)
             before = cotangents.get(arg)
-            if before is None:
-                after = contribution
-            elif in_place and type(before) is type(contribution) is np.ndarray:
-                mine, new = arg in owned, vjp in makes_new
-                after = add_up(before, contribution, mine, new)
-                owned.add(arg)
-            else:
-                after = before + contribution
+            after = contribution if before is None else before + contribution
             cotangents[arg] = after
             if watch:
                 watch(node, position, contribution, before, after)
         if not keep:
             del cotangents[node]
     return cotangents
-
-
-def add_up(before: Any, contribution: Any, mine: bool, new: bool) -> Any:
-    """Their sum, written over the one of them that nobody else can be holding.
-
-    A first contribution may be shared (addition passes one array to both operands), but
-    a total is ours, and so is the result of a multiplication.
-    """
-    if before.dtype == contribution.dtype and before.shape == contribution.shape:
-        if mine:
-            return np.add(before, contribution, out=before)
-        if new:
-            return np.add(before, contribution, out=contribution)
-    return before + contribution
-
-
-def wants_gradient(leaf: Any, user: Node) -> bool:
-    """Constants want none, and a leaf that has changed since cannot be given any."""
-    if leaf.changed > user.epoch:
-        raise stale(leaf, user)
-    if type(leaf._value) is not float and np.iscomplexobj(leaf._value):
-        raise complex_numbers(leaf)
-    return type(leaf) is not Constant
 
 
 def contributions(node: Node, cotangent: Any) -> Iterator[tuple[int, Any]]:
@@ -170,7 +153,7 @@ def first_cotangent(root: Node, seed: Any) -> Any:
     value = root._known()
     if type(value) is float and seed is None:
         return 1.0
-    if np.iscomplexobj(value):
+    if is_complex(value):
         raise complex_numbers(root)
     shape, given = np.shape(value), np.shape(seed)
     if seed is None and shape != ():
@@ -187,29 +170,3 @@ def first_cotangent(root: Node, seed: Any) -> Any:
         )
     dtype = np.result_type(np.asarray(value).dtype, np.float32)
     return plain(np.asarray(1.0 if seed is None else seed, dtype=dtype))
-
-
-def complex_numbers(node: Node) -> UnsupportedError:
-    """The error for a gradient that would have to be complex."""
-    return UnsupportedError(
-        f"the backward pass is for real numbers, and {describe(node)} is complex",
-        cause="one complex number has two real derivatives, and conventions differ",
-        cure="make two real variables, for the real and for the imaginary part",
-    )
-
-
-def check_fresh(order: list[Node]) -> None:
-    """Refuse a graph whose leaves have moved on since it was computed."""
-    for node in order:
-        for arg in node.args:
-            if isinstance(arg, Leaf) and arg.changed > node.epoch:
-                raise stale(arg, node)
-
-
-def stale(leaf: Node, node: Node) -> StaleValueError:
-    """The error for a leaf that got a new value after `node` had used the old one."""
-    return StaleValueError(
-        f"{describe(leaf)} got a new value after {describe(node)} used it",
-        cause="values are computed when a line runs, and do not follow",
-        cure="run the forward computation again, then go backward",
-    )

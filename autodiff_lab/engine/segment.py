@@ -11,7 +11,8 @@ from ..errors import LeafTypeError, StaleValueError, UnsupportedError
 from .forward import push_forward
 from .node import Constant, Node, describe
 from .order import topological
-from .primitive import Primitive, record
+from .primitive import Primitive
+from .recording import record
 from .reverse import sweep
 from .transforms import Run, zeros_like
 from .values import frozen

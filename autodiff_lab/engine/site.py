@@ -3,6 +3,9 @@
 A site is taken for every operation, so taking it must cost next to nothing: only the
 code object and the instruction's offset are kept, one shared `Site` per place in the
 program. The file name, line and columns are worked out when somebody asks.
+
+A place is looked up by the address of its instruction: a code object holds its
+instructions (since Python 3.11), so no two places of a program have the same.
 """
 
 from __future__ import annotations
@@ -46,7 +49,7 @@ class Site:
         return f"line {self.line} of {Path(self.filename).name}"
 
 
-_sites: dict[int, dict[int, Site | None]] = {}  # by id of the code object, then offset
+sites: dict[int, Site] = {}  # the places seen so far, by address
 
 
 def caller(depth: int) -> Site | None:
@@ -57,30 +60,28 @@ def caller(depth: int) -> Site | None:
     >>> here().line
     2
     """
-    frame: FrameType | None = sys._getframe(depth)
+    return outside(sys._getframe(depth))
+
+
+def outside(frame: FrameType | None) -> Site | None:
+    """The place where `frame` stands, or the nearest of its callers out of here."""
     while frame is not None:
-        code, offset = frame.f_code, frame.f_lasti
-        try:
-            site = _sites[id(code)][offset]
-        except KeyError:
-            site = _new_site(code, offset)
-        if site is not None:
-            return site
+        code = frame.f_code
+        if not _ours(code):
+            address = id(code) + frame.f_lasti
+            if address not in sites:  # it holds on to the code: the address stays taken
+                sites[address] = Site(code, frame.f_lasti)
+            return sites[address]
         frame = frame.f_back
     return None
 
 
-def _new_site(code: CodeType, offset: int) -> Site | None:
-    """A place not seen before; None inside of this package.
-
-    Code objects are looked up by id, since they hash slowly, by their contents. The
-    site holds on to its code, so the id stays taken.
-    """
-    site = None if code.co_filename.startswith(_PACKAGE) else Site(code, offset)
-    _sites.setdefault(id(code), {})[offset] = site
-    if site is None:
-        _kept.append(code)
-    return site
+def _ours(code: CodeType) -> bool:
+    """Whether code is this package's: asked once of every code object."""
+    known = _known.get(id(code))
+    if known is None:
+        known = _known[id(code)] = code, code.co_filename.startswith(_PACKAGE)
+    return known[1]
 
 
-_kept: list[CodeType] = []
+_known: dict[int, tuple[CodeType, bool]] = {}

@@ -10,20 +10,21 @@ differentiated there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from ..errors import ConcretizationError, LeafTypeError, SeedError
+from ..errors import ConcretizationError, IntegerLeafError, LeafTypeError, SeedError
 from .forward import push_forward
 from .hooks import Detach, hooks
 from .node import Constant, Input, Node, Variable, clock
 from .order import topological
 from .primitives import identity
-from .reverse import first_cotangent, sweep
+from .reverse import first_cotangent, own, sweep
+from .site import caller
 from .tree import flatten
-from .values import frozen, plain
+from .values import frozen, leaf_value, plain
 
 Function = Callable[..., Any]
 Argnums = int | tuple[int, ...]
@@ -35,35 +36,23 @@ class Run:
     def __init__(self, f: Function, args: tuple[Any, ...], argnums: Argnums) -> None:
         self.since = clock.tick()
         self.graph: tuple[Any, list[Node], bool] = (None, [], False)
-        self.leaves: list[Node] = []
-        self.rebuild: dict[int, Callable[[list[Any]], Any]] = {}
-        self.sizes: dict[int, int] = {}
-        self.argnums = argnums if isinstance(argnums, tuple) else (argnums,)
-        check_argnums(self.argnums, len(args))
-        args = tuple(self._lift(i, arg) for i, arg in enumerate(args))
-        self.output = hooks.outside(Detach, f, args) if hooks.active else f(*args)
+        self.positions = sorted({*argnums}) if isinstance(argnums, tuple) else [argnums]
+        check_argnums(self.positions, len(args))
+        values, self.rebuild = flatten(tuple([args[i] for i in self.positions]))
+        self.leaves = fresh_leaves(values, f, args)
+        given = list(args)
+        for i, arg in zip(self.positions, self.rebuild(self.leaves), strict=True):
+            given[i] = arg
+        self.output = hooks.outside(Detach, f, given) if hooks.active else f(*given)
         if clock.read >= self.since:
             check_nothing_lost(self.output)
 
-    def _lift(self, position: int, arg: Any) -> Any:
-        if position not in self.argnums:
-            return arg
-        values, self.rebuild[position] = flatten(arg)
-        lifted = [fresh_leaf(value) for value in values]
-        self.sizes[position] = len(lifted)
-        self.leaves.extend(lifted)
-        return self.rebuild[position](list(lifted))
-
     def gather(self, per_leaf: list[Any], argnums: Argnums) -> Any:
         """A list with one entry a leaf, in the shape of the arguments."""
-        start, gathered = 0, []
-        for position in sorted(self.sizes):
-            stop = start + self.sizes[position]
-            gathered.append((position, self.rebuild[position](per_leaf[start:stop])))
-            start = stop
-        by_position = dict(gathered)
-        parts = tuple(by_position[i] for i in self.argnums)
-        return parts if isinstance(argnums, tuple) else parts[0]
+        parts = self.rebuild(per_leaf)
+        if not isinstance(argnums, tuple):
+            return parts[0]
+        return tuple([parts[self.positions.index(i)] for i in argnums])
 
     def pull(self, root: Any, seed: Any) -> list[Any]:
         """The cotangent of every leaf, given the cotangent of `root`."""
@@ -71,10 +60,13 @@ class Run:
             return [zeros_like(leaf) for leaf in self.leaves]
         order, outer = self.below(root)
         outer = outer or isinstance(seed, Node)
+        start, owned = {root: seed}, set[Node]()
         pulled = sweep(
-            order, {root: seed}, since=self.since, as_graph=outer, keep=outer
+            order, start, since=self.since, as_graph=outer, keep=outer, owned=owned
         )
-        return [settle(pulled.get(leaf), leaf, outer) for leaf in self.leaves]
+        return [
+            settle(pulled.get(leaf), leaf, outer, leaf in owned) for leaf in self.leaves
+        ]
 
     def push(self, root: Any, tangents: list[Any]) -> Any:
         """The tangent of `root`, given the tangent of every leaf."""
@@ -84,7 +76,7 @@ class Run:
         outer = outer or any(isinstance(t, Node) for t in tangents)
         given = dict(zip(self.leaves, tangents, strict=True))
         pushed = push_forward([root], given, as_graph=outer, since=self.since)
-        return settle(pushed.get(root), root, outer)
+        return settle(pushed.get(root), root, outer, mine=False)
 
     def below(self, root: Node) -> tuple[list[Node], bool]:
         """The run's nodes under `root`, and whether older ones could still be moved.
@@ -92,12 +84,9 @@ class Run:
         Found once for a root: a Jacobian comes back for it with every row.
         """
         if self.graph[0] is not root:
-            order = topological(root, since=self.since)
-            outer = root.epoch < self.since or any(
-                isinstance(arg, Node) and arg.epoch < self.since and can_move(arg)
-                for node in order
-                for arg in node.args
-            )
+            older: list[Node] = []
+            order = topological(root, since=self.since, older=older)
+            outer = root.epoch < self.since or any(map(can_move, older))
             self.graph = root, order, outer
         return self.graph[1:]
 
@@ -197,7 +186,7 @@ def hvp(f: Function, x: Any, v: Any) -> Any:
 # -- between the inside of a run and the outside --
 
 
-def check_argnums(argnums: tuple[int, ...], count: int) -> None:
+def check_argnums(argnums: Sequence[int], count: int) -> None:
     """Refuse to differentiate by an argument that is not there."""
     for position in argnums:
         if position not in range(count):
@@ -219,9 +208,21 @@ def check_nothing_lost(output: Any) -> None:
     )
 
 
-def fresh_leaf(value: Any) -> Node:
-    """A new start for a run: a variable, or a link to an outer node."""
-    return identity(value) if isinstance(value, Node) else Variable(value)
+def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[Node]:
+    """New starts for a run: variables, and links to outer nodes."""
+    where = caller(3)
+    try:
+        return [
+            identity(value) if isinstance(value, Node) else Variable(value, where=where)
+            for value in values
+        ]
+    except IntegerLeafError:
+        from .arguments import leaf_names
+
+        for value, name in zip(flatten(args)[0], leaf_names(f, args), strict=True):
+            if any(value is refused for refused in values):
+                leaf_value(value, name)  # raises again, and now knows the name
+        raise
 
 
 def can_move(node: Node) -> bool:
@@ -229,14 +230,17 @@ def can_move(node: Node) -> bool:
     return not isinstance(node, Constant | Input) or node._value is None
 
 
-def settle(slope: Any, like: Node, outer: bool) -> Any:
-    """A derivative as the caller gets it: zeros where nothing arrived."""
+def settle(slope: Any, like: Node, outer: bool, mine: bool) -> Any:
+    """A derivative as the caller gets it: zeros where nothing arrived.
+
+    Unless it is `mine` to give away, an array is copied: the caller may change it.
+    """
     if type(slope) is float:
         return slope
     if slope is None:
         return zeros_like(like)
-    if isinstance(slope, np.ndarray) and slope.dtype != like.dtype:
-        return slope.astype(like.dtype)  # as precise as the value it belongs to
+    if type(slope) is np.ndarray:
+        return own(slope, like, mine)
     if outer or not isinstance(slope, Node):
         return slope if isinstance(slope, Node) else plain(slope)
     return frozen(slope._value)

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+NESTS = dict, list, tuple
+
 
 def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     """The leaves in order, and the function that puts others in their places.
@@ -19,8 +21,10 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     A list of plain numbers counts as a nest of scalars; use an array where one is
     meant.
     """
-    if not isinstance(tree, dict | list | tuple):
+    if not isinstance(tree, NESTS):
         return [tree], _only
+    if type(tree) is tuple and not any(isinstance(item, NESTS) for item in tree):
+        return list(tree), tuple
     leaves: list[Any] = []
     shape = _take_apart(tree, leaves)
     return leaves, lambda new: _put_together(shape, iter(new))

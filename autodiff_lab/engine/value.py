@@ -11,7 +11,7 @@ from typing import Any
 from .binding import Bindings, bind
 from .node import Node, clock, keep_inside
 from .order import topological
-from .primitive import compute
+from .recording import compute
 
 
 def evaluate(root: Node, bindings: Bindings | None = None) -> Any:

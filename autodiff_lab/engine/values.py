@@ -110,6 +110,8 @@ def leaf_value(value: Any, name: str | None) -> Value:
 
     Python integers are read as real numbers; NumPy integers are taken at their word.
     """
+    if type(value) is float:
+        return value
     if _made_of_python_integers(value):
         return plain(np.asarray(constant(value), dtype=float))
     accepted = constant(value)

@@ -169,6 +169,11 @@ def test_integers():
         errors.IntegerLeafError, "count", "int64", "astype(float)",
     )  # fmt: skip
     told(lambda: ad.grad(np.sum)(np.array([1, 2])), errors.IntegerLeafError, "int64")
+    counts = {"first": 1.0, "second": np.array([1, 2])}
+    told(
+        lambda: ad.grad(lambda weights: weights["first"])(counts),
+        errors.IntegerLeafError, "weights['second'] has the type int64",
+    )  # fmt: skip
     told(
         lambda: ad.hessian(np.sum)([np.array([True])]), errors.IntegerLeafError, "bool"
     )

@@ -1,0 +1,50 @@
+"""Which leaves take part in a derivative: real ones that have not moved on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import StaleValueError, UnsupportedError
+from .node import Constant, Leaf, Node, describe
+
+
+def wants_gradient(leaf: Any, user: Node) -> bool:
+    """Constants want none, and a leaf that has changed since cannot be given any."""
+    if leaf.changed > user.epoch:
+        raise stale(leaf, user)
+    value = leaf._value
+    if type(value) is not float and is_complex(value):
+        raise complex_numbers(leaf)
+    return type(leaf) is not Constant
+
+
+def is_complex(value: Any) -> bool:
+    """`np.iscomplexobj`, in a third of the time."""
+    dtype = getattr(value, "dtype", None)
+    return type(value) is complex if dtype is None else dtype.kind == "c"
+
+
+def complex_numbers(node: Node) -> UnsupportedError:
+    """The error for a gradient that would have to be complex."""
+    return UnsupportedError(
+        f"the backward pass is for real numbers, and {describe(node)} is complex",
+        cause="one complex number has two real derivatives, and conventions differ",
+        cure="make two real variables, for the real and for the imaginary part",
+    )
+
+
+def check_fresh(order: list[Node]) -> None:
+    """Refuse a graph whose leaves have moved on since it was computed."""
+    for node in order:
+        for arg in node.args:
+            if isinstance(arg, Leaf) and arg.changed > node.epoch:
+                raise stale(arg, node)
+
+
+def stale(leaf: Node, node: Node) -> StaleValueError:
+    """The error for a leaf that got a new value after `node` had used the old one."""
+    return StaleValueError(
+        f"{describe(leaf)} got a new value after {describe(node)} used it",
+        cause="values are computed when a line runs, and do not follow",
+        cure="run the forward computation again, then go backward",
+    )

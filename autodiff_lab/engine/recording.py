@@ -1,0 +1,124 @@
+"""Recording: what happens each time an operation meets a node.
+
+The operands' values go through the primitive, and a node remembers the result and where
+it came from. This runs for every operation of a program, so it is written without
+detours: one call, and the loop over two operands written out.
+"""
+
+from __future__ import annotations
+
+from sys import _getframe
+from typing import TYPE_CHECKING, Any
+
+from numpy import ndarray
+
+from ..errors import ShapeError
+from .hooks import hooks
+from .node import _NO_PARAMS, Node, clock, describe
+from .site import outside, sites
+from .values import constant, plain
+
+if TYPE_CHECKING:
+    from .primitive import Primitive
+
+NUMBERS = frozenset((float, int))
+
+
+def record_pair(primitive: Primitive, left: Any, right: Any) -> Node:
+    """`record` for two operands and no options, as nearly all operations are."""
+    if isinstance(left, Node):
+        a = left._value
+    elif type(left) in NUMBERS:
+        a = left
+    else:
+        return record(primitive, (left, right), depth=3)
+    if isinstance(right, Node):
+        b = right._value
+    elif type(right) in NUMBERS:
+        b = right
+    else:
+        return record(primitive, (left, right), depth=3)
+    node = Node()
+    if a is None or b is None:
+        node._value = None
+    else:
+        try:
+            value = primitive.forward(a, b)
+        except (ValueError, IndexError) as error:
+            raise misfit(primitive, (left, right), error) from None
+        kind = type(value)
+        ready = kind is float or (kind is ndarray and value.ndim)
+        node._value = value if ready else plain(value)
+    node.primitive = primitive
+    node.args = (left, right)
+    node.params = _NO_PARAMS
+    frame = _getframe(2)
+    node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
+    node.epoch = clock.epoch
+    node.name = None
+    return hooks.after(node) if hooks.active else node
+
+
+def record(
+    primitive: Primitive,
+    args: tuple[Any, ...],
+    params: dict[str, Any] = _NO_PARAMS,
+    depth: int = 2,
+) -> Node:
+    """The node for `primitive` applied to `args`, valued if they all are.
+
+    An array, a list or a NumPy scalar among the operands is copied and locked. `depth`
+    says how many calls up the user's own line is.
+    """
+    values = []
+    deferred = foreign = False
+    for arg in args:
+        if isinstance(arg, Node):
+            arg = arg._value
+            if arg is None:
+                deferred = True
+        elif type(arg) not in NUMBERS:
+            foreign = True
+        values.append(arg)
+    if foreign:
+        args = tuple(a if isinstance(a, Node) else constant(a) for a in args)
+        values = [a._value if isinstance(a, Node) else a for a in args]
+    node = Node()
+    node._value = None if deferred else compute(primitive, args, values, params)
+    node.primitive = primitive
+    node.args = args
+    node.params = params
+    frame = _getframe(depth)
+    node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
+    node.epoch = clock.epoch
+    node.name = None
+    return hooks.after(node) if hooks.active else node
+
+
+def compute(
+    primitive: Primitive,
+    args: tuple[Any, ...],
+    values: list[Any],
+    params: dict[str, Any],
+) -> Any:
+    """`forward`, with errors that speak of the user's operands."""
+    try:
+        if params:
+            value = primitive.forward(*values, **params)
+        else:
+            value = primitive.forward(*values)
+    except (ValueError, IndexError) as error:
+        raise misfit(primitive, args, error) from None
+    kind = type(value)
+    ready = kind is float or (kind is ndarray and value.ndim)
+    return value if ready else plain(value)
+
+
+def misfit(primitive: Primitive, args: tuple[Any, ...], error: Exception) -> ShapeError:
+    """The error for operands whose shapes do not go together."""
+    operands = ", ".join(describe(arg) for arg in args)
+    return ShapeError(
+        f"{primitive.name} does not fit its operands: {operands}",
+        cause=str(error),
+        cure="print the .shape of each operand; reshape or index so that they fit",
+    )
