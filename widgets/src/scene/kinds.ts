@@ -1,20 +1,26 @@
 /* The view of each kind of scene. A new kind is one file and one line. */
 
 import { landscape } from './kinds/landscape';
+import { chart } from './kinds/chart';
 import { grids } from './kinds/grids';
 import { jacobian } from './kinds/jacobian';
+import { quiz } from './kinds/quiz';
 import { slopeLens } from './kinds/slope-lens';
 import { table } from './kinds/table';
 import { trace } from './kinds/trace';
+import { tape } from './kinds/tape';
 import { uCurve } from './kinds/u-curve';
 import type { Factory } from './types';
 
 export const KINDS: Record<string, Factory> = {
+  chart,
   grids,
   jacobian,
   landscape,
+  quiz,
   'slope-lens': slopeLens,
   table,
   trace,
+  tape,
   'u-curve': uCurve
 };
