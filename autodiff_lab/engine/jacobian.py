@@ -1,8 +1,9 @@
 """All derivatives at once: the Jacobian by rows or by columns, and the Hessian.
 
 One pull gives a row (how one result depends on everything), one push a column (how
-everything depends on one input). So n inputs and m results cost min(n, m) sweeps over
-one recorded run, and whichever side is smaller decides which way to go.
+everything depends on one input). So n inputs and m results need min(n, m) seeds, and
+whichever side is smaller decides which way to go. More than a few seeds go through the
+run together: one sweep for a seed that is left open, one for all of its values.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import Any
 import numpy as np
 
 from ..errors import LeafTypeError
-from .node import Node
+from .batching import Batch
+from .diagonals import Diagonal, dense
+from .hooks import Detach, hooks
+from .node import Node, Variable, clock
 from .reverse import first_cotangent
 from .transforms import Argnums, Function, Run, grad
 from .tree import flatten
@@ -56,7 +60,7 @@ def hessian(f: Function, argnums: Argnums = 0, mode: str | None = None) -> Funct
     array([[10.,  6.],
            [ 6.,  0.]])
     """
-    return jacobian(grad(f, argnums), argnums, mode)
+    return jacobian(grad(f, argnums), argnums, mode or "fwd")
 
 
 def _blocks(run: Run, y: Any, mode: str | None) -> list[Any]:
@@ -68,29 +72,72 @@ def _blocks(run: Run, y: Any, mode: str | None) -> list[Any]:
             cure="return numbers or arrays, or nested lists, tuples and dicts of them",
         )
     rows, columns = np.size(y), sum(leaf.size for leaf in run.leaves)
-    cheaper = "rev" if rows < columns else "fwd"
+    cheaper = "rev" if rows <= columns else "fwd"
     return (_by_rows if (mode or cheaper) == "rev" else _by_columns)(run, y)
 
 
+FEW = 4  # seeds: so few are sooner done one by one
+MOST = 1 << 24  # numbers in the largest array: more seeds are done one by one
+
+
 def _by_rows(run: Run, y: Any) -> list[Any]:
-    """Pull one unit cotangent after the other: a row of every block each time."""
+    """Pull unit cotangents, each of which is a row of every block."""
+    shapes = [np.shape(y) + leaf.shape for leaf in run.leaves]
+    if _together(run, y, y):
+        rows = _all_at_once(run, y, lambda seed: run.pull(y, seed), y)
+        return [_fitting(*pair) for pair in zip(rows, shapes, strict=True)]
     pulled = [run.pull(y, seed) for seed in _units(y)]
     return [
-        _joined([row[n] for row in pulled], 0, np.shape(y) + leaf.shape)
-        for n, leaf in enumerate(run.leaves)
+        _joined([row[n] for row in pulled], 0, shape) for n, shape in enumerate(shapes)
     ]
 
 
 def _by_columns(run: Run, y: Any) -> list[Any]:
-    """Push one unit tangent after the other: a column of one block each time."""
+    """Push unit tangents, each of which is a column of one block."""
     still = [plain(np.zeros(leaf.shape)) for leaf in run.leaves]
     blocks = []
     for n, leaf in enumerate(run.leaves):
-        columns = [
-            run.push(y, [*still[:n], unit, *still[n + 1 :]]) for unit in _units(leaf)
-        ]
-        blocks.append(_joined(columns, -1, np.shape(y) + leaf.shape))
+        shape = np.shape(y) + leaf.shape
+
+        def push(unit: Any, n: int = n) -> Any:
+            return run.push(y, [*still[:n], unit, *still[n + 1 :]])
+
+        if _together(run, y, leaf):
+            (columns,) = _all_at_once(run, y, lambda seed: [push(seed)], leaf)
+            blocks.append(_fitting(columns, shape, last=True))
+        else:
+            blocks.append(_joined([push(unit) for unit in _units(leaf)], -1, shape))
     return blocks
+
+
+def _together(run: Run, y: Any, seeds: Any) -> bool:
+    """Whether the seeds are enough, and the arrays small enough, for one sweep."""
+    if not isinstance(y, Node) or np.size(seeds) < FEW:
+        return False
+    order, _ = run.below(y)
+    largest = max(node.size for node in [*order, *run.leaves])
+    return largest * np.size(seeds) <= MOST
+
+
+def _all_at_once(run: Run, y: Node, derive: Function, like: Node) -> list[Any]:
+    """What ``derive(seed)`` answers for every unit seed, side by side: see `batching`.
+
+    A `Diagonal` where only elementwise operations were met; None for zeros.
+    """
+    since = clock.tick()
+    seed = Variable(first_cotangent(like, np.ones(like.shape)))
+    answers = hooks.outside(Detach, derive, (seed,))
+    return Batch(seed, since, as_graph=run.below(y)[1]).run(answers)
+
+
+def _fitting(batch: Any, shape: tuple[int, ...], last: bool = False) -> Any:
+    """The seeds' axis taken apart again, in front or `last`."""
+    if batch is None:
+        return np.zeros(shape)
+    rows = dense(batch)
+    if last and not isinstance(batch, Diagonal):  # a diagonal is its own transpose
+        rows = np.transpose(rows, (*range(1, np.ndim(rows)), 0))
+    return np.reshape(rows, shape)
 
 
 def _units(like: Any) -> list[Any]:
