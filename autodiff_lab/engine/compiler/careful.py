@@ -22,6 +22,7 @@ from ..algebra import Algebra, Form, Shape, freeze
 from ..node import Constant, Node, clock
 from ..primitive import Primitive
 from ..values import plain
+from .standins import lasting
 
 MOST_FACTORS = 8  # products of more are not taken apart again
 
@@ -212,7 +213,7 @@ def new_node(
     """What `record` makes, where nobody has to be told of it."""
     values = [arg._value if isinstance(arg, Node) else arg for arg in args]
     node = Node.__new__(Node)
-    node._value = plain(row.forward(*values, **params))
+    node._value = lasting(plain(row.forward(*values, **params)), values)
     node.primitive, node.args, node.params = row, args, params
     node.where, node.epoch, node.name = where, clock.epoch, None
     return node

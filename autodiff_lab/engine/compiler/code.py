@@ -6,14 +6,14 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from ..node import Leaf, Node
-from ..order import topological
+from ..node import Leaf
 from .jit import kernel
+from .lowering import lower
 from .names import RESERVED
 from .program import Program
 from .scalar_program import ScalarProgram, all_numbers
 from .signature import Unpacking
-from .unroll import CALL, CannotUnroll, calls, unroll
+from .unroll import CannotUnroll, array_cost, shrinks, unroll
 
 ENTRY = """
 def {name}({parameters}):
@@ -40,24 +40,20 @@ def write(
     updates: list[Leaf],
 ) -> Program | ScalarProgram:
     """The program on plain numbers where that pays, else on arrays."""
+    if backend != "array" and all_numbers(roots, inputs):
+        return ScalarProgram(roots, inputs, names, {}, updates)
+    lowered = lower(roots, inputs)
     if backend != "array":
-        if all_numbers(roots, inputs):
-            return ScalarProgram(roots, inputs, names, {}, updates)
         try:
-            taken, parts = unroll(roots, inputs, forced=backend == "scalar")
-            program = ScalarProgram(taken, inputs, names, parts, updates)
-            if backend == "scalar" or program.cost() < array_cost(roots):
+            taken, parts = unroll(lowered, inputs, forced=backend == "scalar")
+            done = not shrinks(lowered)
+            program = ScalarProgram(taken, inputs, names, parts, updates, done)
+            if backend == "scalar" or program.cost() < array_cost(lowered):
                 return program
         except CannotUnroll as error:
             if backend == "scalar":
                 raise error.explained() from None
-    return Program(roots, inputs, names, updates)
-
-
-def array_cost(roots: list[Any]) -> float:
-    """About how many operations on floats the same would take on small arrays."""
-    order = topological(*(root for root in roots if isinstance(root, Node)))
-    return CALL * calls(order)
+    return Program(roots, lowered, inputs, names, updates)
 
 
 class Code:

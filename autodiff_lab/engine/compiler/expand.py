@@ -14,15 +14,9 @@ from ...errors import ShapeError
 from .. import primitives as ops
 from ..algebra import Form
 from ..node import Node
-from ..primitive import PRIMITIVES, Primitive
+from ..primitive import PRIMITIVES
+from .inner import Inner
 from .steps import Selector, Step, Uses
-
-
-class Inner(Primitive):
-    """A primitive of compiled code alone: it needs no derivative and is in no table."""
-
-    def __post_init__(self) -> None:
-        self.symbol = self.name
 
 
 def check_labels(mask: Any, labels: Any) -> None:

@@ -14,7 +14,7 @@ from ..transforms import value_and_grad
 from .code import Code, write
 from .names import Names
 from .signature import Arguments
-from .tracing import Graph, Traced, trace_function
+from .tracing import Graph, Traced, on_shapes, trace_function
 
 Function = Callable[..., Any]
 
@@ -84,10 +84,7 @@ class Compiled:
         self.positions = argnums if isinstance(argnums, tuple) else (argnums,)
         self.codes: dict[Any, Version] = {}
         arguments = Arguments(examples, self.positions)
-        graph = trace(f, arguments)
-        first = self._version(
-            arguments, gradient=differentiable(graph, arguments), graph=graph
-        )
+        first = self._version(arguments)
         self.source = first.code.source
         self.value_and_grad: Function = self._other_gradient
         self._value: Function = self._other_value
@@ -118,15 +115,21 @@ class Compiled:
             return eager(*args)
         version = self.codes.get((gradient, arguments.key))
         if version is None or not version.still_fits():
-            graph = trace(self.f, arguments)
-            version = self._version(arguments, gradient, graph)
+            version = self._version(arguments, gradient)
             if not gradient and self._value == self._other_value:
                 self._value = version.entry
         return version.run(arguments)
 
-    def _version(self, arguments: Arguments, gradient: bool, graph: Graph) -> Version:
-        version = Version(self, arguments, gradient, graph)
-        self.codes[gradient, arguments.key] = version
+    def _version(self, arguments: Arguments, gradient: bool | None = None) -> Version:
+        """New code; left open, for the gradient as well if there is one."""
+
+        def write(leaf: Function) -> Version:
+            graph = trace(self.f, arguments, leaf)
+            wanted = differentiable(graph, arguments) if gradient is None else gradient
+            return Version(self, arguments, wanted, graph)
+
+        version = on_shapes(write)
+        self.codes[version.gradient, arguments.key] = version
         return version
 
 
@@ -172,12 +175,12 @@ class Version:
         return self.code(*arguments.traced(), *(leaf._value for leaf in self.captured))
 
 
-def trace(f: Function, arguments: Arguments) -> Graph:
+def trace(f: Function, arguments: Arguments, leaf: Function) -> Graph:
     """The graph of `f` on leaves that stand for the arguments."""
 
     def make() -> tuple[tuple[Any, ...], list[Leaf]]:
         leaves = [
-            Traced(value) if spec.traced else value
+            leaf(value) if spec.traced else value
             for value, spec in zip(arguments.values, arguments.specs, strict=True)
         ]
         traced: list[Leaf] = [leaf for leaf in leaves if isinstance(leaf, Traced)]

@@ -16,7 +16,8 @@ from .. import primitives as ops
 from ..algebra import Form
 from ..convolution import _fits, _offsets
 from ..node import Node
-from .expand import Inner, _exact
+from .expand import _exact
+from .inner import Inner
 from .steps import Selector, Step, Uses, call
 from .views import index_text
 

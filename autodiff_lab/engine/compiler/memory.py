@@ -27,8 +27,8 @@ def kind_of(shape: tuple[int, ...], dtype: Any, like: Any = None) -> Kind:
     """
     order = tuple(range(len(shape)))
     if isinstance(like, np.ndarray) and not like.flags.c_contiguous:
-        order = tuple(np.argsort([-stride for stride in like.strides], kind="stable"))
-        order = tuple(int(axis) for axis in order)
+        steps = like.strides
+        order = tuple(sorted(order, key=lambda axis: -steps[axis]))
     return shape, np.dtype(dtype), order
 
 

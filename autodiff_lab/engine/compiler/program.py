@@ -14,7 +14,6 @@ import numpy as np
 
 from ..node import Leaf, Node
 from ..order import topological
-from .lowering import lower
 from .memory import Kind, Lifetimes, new_text
 from .selection import select
 from .setup import Setup
@@ -25,7 +24,7 @@ WIDTH = 38  # of the code, before the comments begin
 
 
 class Program:
-    """The code for `roots` as functions of `inputs`.
+    """The code for `roots`, which have been rewritten as `lowered`, given `inputs`.
 
     `names` says what to call nodes. `updates` are inputs whose memory is there before
     the function runs, and which get the last roots written into them.
@@ -34,13 +33,13 @@ class Program:
     def __init__(
         self,
         roots: list[Any],
+        lowered: list[Any],
         inputs: list[Leaf],
         names: dict[Node, str],
         updates: list[Leaf] | None = None,
     ) -> None:
         self.inputs, self.called, self.like = inputs, names, roots
         updates = updates or []
-        lowered = lower(roots, inputs)
         self.roots = lowered[: len(roots) - len(updates)]
         self.outputs = {root for root in self.roots if isinstance(root, Node)}
         self.targets = dict(zip(updates, lowered[len(self.roots) :], strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ class ScalarProgram:
 
     Or arrays of numbers: `parts` says what entries an input was taken apart into, and a
     root may be an array of nodes. `updates` are inputs that get the last roots written
-    into them.
+    into them. What is `lowered` is not rewritten once more.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class ScalarProgram:
         names: dict[Node, str],
         parts: dict[Leaf, Any] | None = None,
         updates: list[Leaf] | None = None,
+        lowered: bool = False,
     ) -> None:
         self.inputs, self.called, self.parts = inputs, names, parts or {}
         self.updates = updates or []
@@ -42,7 +44,7 @@ class ScalarProgram:
         self.setup: list[str] = []
         self.body: list[str] = []
         self.text: dict[Node, str] = {}
-        self.roots = self._lower(roots)
+        self.roots = roots if lowered else self._lower(roots)
         flat = [entry for root in self.roots for entry in np.ravel(_boxed(root))]
         found = topological(*(r for r in flat if isinstance(r, Node)))
         self.order = [node for node in found if node.primitive is not None]
@@ -53,10 +55,10 @@ class ScalarProgram:
         self._store()
 
     def cost(self) -> float:
-        """About how many operations on floats this is: entries come and go as well."""
+        """About how many operations on floats this is: entries come and go too."""
         entries = sum(np.size(self.parts.get(leaf, 0)) for leaf in self.inputs)
         entries += sum(np.size(_boxed(root)) for root in self.roots)
-        return len(self.order) + entries
+        return len(self.order) + entries / 2
 
     def _lower(self, roots: list[Any]) -> list[Any]:
         """The entries rewritten, and put back into the arrays that they were in."""
@@ -108,7 +110,7 @@ class ScalarProgram:
 
     def _write(self, node: Node, template: str) -> None:
         operands = [self.operand(arg) for arg in node.args]
-        if re.search(r"\w\(\{", template):  # a call has brackets of its own
+        if is_call(template):  # it has brackets of its own
             operands = [_unwrapped(operand) for operand in operands]
         text = template.format(*operands)
         called = self.called.get(node)
@@ -162,6 +164,11 @@ class ScalarProgram:
         for leaf, new in zip(self.updates, found[first:], strict=True):
             old[leaf][...] = new
         return found[:first]
+
+
+@cache
+def is_call(template: str) -> bool:
+    return re.search(r"\w\(\{", template) is not None
 
 
 def _unwrapped(text: str) -> str:

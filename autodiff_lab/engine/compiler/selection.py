@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..node import Node
+from ..node import Constant, Node
 from .expand import LABELS
 from .images import WINDOWS
 from .steps import (
@@ -78,9 +78,10 @@ def _where(node: Node, users: Uses) -> Step:
 
 
 def _is_number(value: Any, number: int) -> bool:
-    if isinstance(value, Node):
+    """Whether this is that number at every call: an argument may become another."""
+    if isinstance(value, Constant):
         value = value._value
-    return np.ndim(value) == 0 and bool(value == number)
+    return not isinstance(value, Node) and np.ndim(value) == 0 and bool(value == number)
 
 
 SELECTORS: dict[str, Selector] = {

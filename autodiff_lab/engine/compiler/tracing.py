@@ -1,38 +1,55 @@
 """Run a function once on stand-ins for its arguments, and keep the graph that it left.
 
-The stand-ins are leaves that hold the example values, so that every shape and type is
-known. Their numbers must not leak out into ordinary Python: ``if x > 0`` would take one
-branch now, and the compiled code would take the same one for ever. So while a trace is
-running, asking a traced node for its value is refused (see `Clock.tracing`).
+The leaves hold arrays of the examples' shapes and types; the numbers in them do not
+count (see `standins`). So they must not leak out into ordinary Python: ``if x > 0``
+would take one branch now, and the compiled code would take the same one for ever. While
+a trace is running, asking a traced node for its value is refused (see `Clock.tracing`).
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import Any, TypeVar
 
 from ...errors import ConcretizationError
+from ..hooks import hooks
 from ..node import Leaf, Node, clock, unbound
 from ..order import topological
+from ..primitive import record
 from ..reverse import first_cotangent, sweep
-from ..site import _PACKAGE, caller
+from ..site import caller
 from ..transforms import one_number, zeros_like
 from ..tree import flatten
-from ..values import plain
-
-_NOT_THE_USERS = _PACKAGE, str(Path(np.__file__).parent)
+from ..values import constant, plain
+from .inner import cast
+from .naming import Naming
+from .standins import StandIn, stand_in, standing_in
 
 
 class Traced(Leaf):
     """An argument, or a part of one, of a function that is being compiled."""
 
     __slots__ = ()
+
+    def _accept(self, value: Any, name: str | None) -> Any:
+        return value if type(value) is StandIn else constant(value)
+
+
+Written = TypeVar("Written")
+
+
+def on_shapes(write: Callable[[Callable[[Any], Any]], Written]) -> Written:
+    """``write(leaf)`` with `leaf` making a traced leaf of an example value.
+
+    First with stand-ins for what is large. If that fails, it may be that some function
+    needs numbers that make sense (a matrix that can be factored): then once more, with
+    the values. If it was the user's mistake, that fails in the same way again.
+    """
+    with suppress(Exception), standing_in():
+        return write(lambda value: Traced(stand_in(value)))
+    return write(Traced)
 
 
 @dataclass
@@ -58,7 +75,16 @@ class Graph:
         start = {result: plain(first_cotangent(result, None) * seed)}
         order = topological(result, since=self.since)
         pulled = sweep(order, start, since=self.since, as_graph=True)
-        return [pulled[leaf] if leaf in pulled else zeros_like(leaf) for leaf in wanted]
+        return [precise(pulled.get(leaf), leaf) for leaf in wanted]
+
+
+def precise(slope: Any, leaf: Any) -> Any:
+    """A slope in the precision of its leaf, as `transforms.settle` has it."""
+    if slope is None:
+        return zeros_like(leaf)
+    if not isinstance(slope, Node) or slope.dtype == leaf.dtype:
+        return slope
+    return record(cast, (slope,), {"dtype": leaf.dtype.name})
 
 
 def trace_function(
@@ -71,9 +97,10 @@ def trace_function(
     """
     since = clock.tick()
     arguments, inputs = make()
-    names: dict[Node, str] = {}
-    with tracing(since), local_names(names):
+    naming = Naming()
+    with tracing(since), hooks.installed(naming):
         output = f(*arguments)
+    names = naming.names()
     results, rebuild = flatten(output)
     captured = []
     for node in topological(*(r for r in results if isinstance(r, Node))):
@@ -95,27 +122,6 @@ def tracing(since: int) -> Iterator[None]:
         yield
     finally:
         clock.tracing = before
-
-
-@contextmanager
-def local_names(names: dict[Node, str]) -> Iterator[None]:
-    """Note what the user's own local variables call each node, as functions return."""
-    if sys.getprofile() is not None:  # somebody is profiling: do without the names
-        yield
-        return
-
-    def watch(frame: Any, event: str, arg: Any) -> None:
-        if event != "return" or frame.f_code.co_filename.startswith(_NOT_THE_USERS):
-            return
-        for name, value in frame.f_locals.items():
-            if isinstance(value, Node) and value.primitive is not None:
-                names.setdefault(value, name)
-
-    sys.setprofile(watch)
-    try:
-        yield
-    finally:
-        sys.setprofile(None)
 
 
 def refuse(*nodes: Node) -> None:

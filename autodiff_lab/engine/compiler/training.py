@@ -23,7 +23,7 @@ from .code import Code, write
 from .function import parameter_names
 from .names import Names
 from .signature import Arguments
-from .tracing import Graph, Traced, trace_function
+from .tracing import Graph, Traced, on_shapes, trace_function
 
 Function = Callable[..., Any]
 
@@ -117,7 +117,10 @@ class TrainingStep:
         return code(*arguments.traced())
 
     def _version(self, arguments: Arguments) -> tuple[Code, Any]:
-        graph, states = self._trace(arguments)
+        return on_shapes(lambda leaf: self._written(arguments, leaf))
+
+    def _written(self, arguments: Arguments, leaf: Function) -> tuple[Code, Any]:
+        graph, states = self._trace(arguments, leaf)
         inputs = graph.inputs
         owned = inputs[: len(self._arrays) + sum(map(len, self._states))]
         weights = owned[: len(self._arrays)]
@@ -142,19 +145,21 @@ class TrainingStep:
         entry = code.entry(parameters[1:], unpacking, self._otherwise)
         return code, entry
 
-    def _trace(self, arguments: Arguments) -> tuple[Graph, list[list[Leaf]]]:
+    def _trace(
+        self, arguments: Arguments, leaf: Function
+    ) -> tuple[Graph, list[list[Leaf]]]:
         """The graph of the loss; the leaves of parameters and states come first."""
         states: list[list[Leaf]] = []
 
         def make() -> tuple[tuple[Any, ...], list[Leaf]]:
-            weights: list[Leaf] = [Traced(array) for array in self._arrays]
-            states.extend([Traced(a) for a in found] for found in self._states)
+            weights: list[Leaf] = [leaf(array) for array in self._arrays]
+            states.extend([leaf(a) for a in found] for found in self._states)
             leaves = [
-                Traced(value) if spec.traced else value
+                leaf(value) if spec.traced else value
                 for value, spec in zip(arguments.values, arguments.specs, strict=True)
             ]
-            traced = [leaf for leaf in leaves if isinstance(leaf, Traced)]
-            kept = [leaf for found in states for leaf in found]
+            traced = [one for one in leaves if isinstance(one, Traced)]
+            kept = [one for found in states for one in found]
             data = arguments.rebuild(leaves)
             return (self._nest(list(weights)), *data), [*weights, *kept, *traced]
 

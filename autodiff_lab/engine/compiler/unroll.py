@@ -8,21 +8,25 @@ entries about then costs nothing at all, and what is constant among them folds a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from ...errors import UnsupportedError
-from ..node import Leaf, Node
+from ..node import Constant, Leaf, Node
 from ..order import topological
-from .careful import new_node
+from ..primitive import Primitive
+from ..values import plain
 from .steps import COMPARISONS, UFUNCS
 from .tracing import Traced
 
 LARGEST = 128  # entries in an array
 MOST = 6_000  # entries in all arrays together
 CALL = 10  # how many operations on floats take as long as a call of NumPy
-PRUNED = 3  # zeros and repetitions may shrink what is written out so many times
+PRUNED = 10  # zeros may shrink what is written out so many times
+LOOKS = {"reshape", "transpose", "swap_last", "broadcast_to", "getitem"}
 MOVES = {"sum", "mean", "sum_to", "matmul", "linear", "scatter"}
 
 
@@ -62,13 +66,42 @@ def worth_it(order: list[Node]) -> None:
     sizes = [node.size for node in order]
     if max(sizes, default=0) > LARGEST or sum(sizes) > MOST:
         raise CannotUnroll("too large")
-    if sum(sizes) > PRUNED * CALL * calls(order) + 20:
+    working = sum(node.size for node in order if works(node))
+    pruned = PRUNED if any(map(mostly_zeros, order)) else 1
+    if working > pruned * CALL * (2 + sum(map(works, order))):
         raise CannotUnroll("no gain")
 
 
-def calls(order: list[Node]) -> int:
-    """How many operations there are, about half of which will be left in the end."""
-    return sum(node.primitive is not None for node in order) // 2 + 1
+def works(node: Node) -> bool:
+    """Whether a node computes, and does not only look at memory."""
+    return node.primitive is not None and node.primitive.name not in LOOKS
+
+
+def mostly_zeros(node: Node) -> bool:
+    if node.primitive is not None:
+        return node.primitive.name == "scatter"
+    if not isinstance(node, Constant):
+        return False
+    return 2 * int(np.count_nonzero(np.asarray(node._value))) < node.size
+
+
+def shrinks(roots: list[Any]) -> bool:
+    """Whether entry by entry there is more to be simplified than there was in arrays.
+
+    So it is with constant arrays: some of their entries are 0, or 1, or like others.
+    """
+    return any(
+        (isinstance(node, Constant) and node.shape) or mostly_zeros(node)
+        for node in topological(*(root for root in roots if isinstance(root, Node)))
+    )
+
+
+def array_cost(roots: list[Any]) -> float:
+    """About how many operations on floats the same would take on small arrays."""
+    order = topological(*(root for root in roots if isinstance(root, Node)))
+    return CALL * sum(map(works, order)) + sum(
+        node.primitive is not None for node in order
+    )
 
 
 def double_only(order: list[Node]) -> None:
@@ -140,13 +173,56 @@ def _each(node: Node, operands: list[Any]) -> Any:
     if node.params:
         raise CannotUnroll(row.name)
     if node.shape == ():
-        return new_node(row, tuple(operands), {}, node.where)
+        return entry(row, tuple(operands), node)
     entries = np.empty(node.shape, object)
-    spread = [np.broadcast_to(_array(operand), node.shape) for operand in operands]
-    for index in np.ndindex(node.shape):
-        args = tuple(operand[index] for operand in spread)
-        entries[index] = new_node(row, args, {}, node.where)
+    spread = [_spread(operand, node.shape) for operand in operands]
+    flat = entries.reshape(-1)
+    for i, args in enumerate(zip(*spread, strict=False)):
+        flat[i] = entry(row, args, node)
     return entries
+
+
+def _spread(operand: Any, shape: tuple[int, ...]) -> Iterable[Any]:
+    """The entries of an operand as they meet those of the result, one by one."""
+    if not isinstance(operand, np.ndarray):
+        return repeat(operand)
+    same = operand.shape == shape
+    return (operand if same else np.broadcast_to(operand, shape)).flat
+
+
+def entry(row: Primitive, args: tuple[Any, ...], like: Node) -> Any:
+    """The primitive on entries: a number if they are, else a node without meaning.
+
+    Nobody will ask for its value, only whether that is a number or a truth value.
+    """
+    fold = FOLDED.get(row.name)
+    known = fold(*args) if fold else None
+    if known is not None:
+        return known
+    if not any(isinstance(arg, Node) for arg in args):
+        return plain(row.forward(*args))
+    node = Node.__new__(Node)
+    node._value = True if like.dtype.kind == "b" else 1.0
+    node.primitive, node.args, node.params = row, args, {}
+    node.where, node.epoch, node.name = like.where, like.epoch, None
+    return node
+
+
+def _product(a: Any, b: Any) -> Any:
+    """Nothing is left of a product with 0, and with 1 nothing has to be done."""
+    for one, other in ((a, b), (b, a)):
+        if type(one) is float and one in (0.0, 1.0):
+            return other if one else 0.0
+    return None
+
+
+def _total(a: Any, b: Any) -> Any:
+    if type(a) is float and not a:
+        return b
+    return a if type(b) is float and not b else None
+
+
+FOLDED = {"multiply": _product, "add": _total}
 
 
 def _constant(value: Any) -> Any:

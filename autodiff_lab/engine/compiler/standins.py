@@ -1,0 +1,188 @@
+"""Stand-ins for large arrays: a trace needs shapes and types, and none of the numbers.
+
+Code is written for all arrays of one shape and type, so nothing is to be learned from
+the numbers in them. A stand-in is an array whose numbers mean nothing. Ufuncs,
+reductions and matrix products only work out what their result would look like, and
+answer with another stand-in; whatever else is called computes with ones (integers: with
+zeros), which is as valid and only slower. Small arrays keep their values.
+
+JAX calls this abstract evaluation. Here it goes through the protocol that NumPy has for
+subclasses (NEP 13), so no primitive has to know about it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from weakref import WeakValueDictionary
+
+import numpy as np
+
+from ..hooks import Hook, hooks
+from ..node import Node
+
+SMALL = 2048  # entries: so few are worked out sooner than they are replaced
+
+
+class StandIn(np.ndarray):
+    """An array of a shape, a type and an order of its axes, and of no meaning.
+
+    >>> x = stand_in(np.zeros((100, 100)))
+    >>> (x @ np.exp(x)[:, :30]).shape, np.add.reduce(x, axis=0, keepdims=True).shape
+    ((100, 30), (1, 100))
+    """
+
+    def __array_ufunc__(
+        self, ufunc: Any, method: str, *inputs: Any, **options: Any
+    ) -> Any:
+        look = None if "out" in options else LOOKS.get(method)
+        found = look(ufunc, inputs, options) if look else None
+        if found is not None:
+            return found
+        if "out" in options:
+            options["out"] = tuple(map(_bare, options["out"]))
+        return getattr(ufunc, method)(*map(_bare, inputs), **options)
+
+    def __array_function__(
+        self, function: Any, types: Any, args: Any, options: Any
+    ) -> Any:
+        if function is np.where and len(args) == 3:
+            return _where(args)
+        return super().__array_function__(function, types, args, options)
+
+
+def stand_in(value: Any) -> Any:
+    """A stand-in for a large array of real numbers; everything else as it is."""
+    if type(value) is not np.ndarray or value.size <= SMALL:
+        return value
+    return _looking_like([value], value.shape, value.dtype)
+
+
+def _looking_like(operands: Any, shape: tuple[int, ...], dtype: Any) -> Any:
+    """Numbers of a shape, in the order of memory that an elementwise result has."""
+    if math.prod(shape) <= SMALL or dtype.kind not in "biuf":
+        return None
+    strides = None
+    arrays = [x for x in operands if isinstance(x, np.ndarray) and x.shape == shape]
+    if not all(x.flags.c_contiguous for x in arrays):
+        strides = _strides(arrays, dtype)
+    memory = _memory(math.prod(shape), dtype)
+    return np.ndarray.__new__(StandIn, shape, dtype, memory, strides=strides)
+
+
+def _strides(arrays: list[Any], dtype: Any) -> Any:
+    """How NumPy lays out an elementwise result of these; nothing is computed."""
+    flags: Any = [["readonly"]] * len(arrays) + [["writeonly", "allocate"]]
+    types = [None] * len(arrays) + [dtype]
+    plan = np.nditer([*arrays, None], op_flags=flags, op_dtypes=types, order="K")
+    return plan.operands[-1].strides
+
+
+_shared: WeakValueDictionary[Any, Any] = WeakValueDictionary()  # one for each type
+
+
+def _memory(count: int, dtype: Any) -> Any:
+    """One piece of memory for all stand-ins of a type, for as long as there are any."""
+    found = _shared.get(dtype)
+    if found is None or found.size < count:
+        found = np.full(count, dtype.kind not in "iu", dtype)
+        _shared[dtype] = found
+    return found
+
+
+# -- what results look like; None where NumPy had better say so itself --
+
+
+def _applied(ufunc: Any, inputs: Any, options: Any) -> Any:
+    """An elementwise result, or a product of matrices."""
+    if options:
+        return None
+    shapes = [np.shape(x) for x in inputs]
+    try:
+        if ufunc is np.matmul:
+            shape = _product_shape(*shapes)
+        else:
+            shape = np.broadcast_shapes(*shapes)
+    except ValueError:
+        return None
+    if ufunc is np.matmul:
+        return _looking_like([], shape, np.result_type(*inputs))
+    single = ufunc(*map(_single, inputs))
+    if ufunc.signature is not None or isinstance(single, tuple):
+        return None
+    return _looking_like(inputs, shape, single.dtype)
+
+
+def _product_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
+    rows, columns = a[-2:-1], b[-1:] if len(b) > 1 else ()
+    inner = b[-2] if len(b) > 1 else b[0]
+    if a[-1] != inner:
+        raise ValueError
+    return (*np.broadcast_shapes(a[:-2], b[:-2]), *rows, *columns)
+
+
+def _reduced(ufunc: Any, inputs: Any, options: Any) -> Any:
+    (x, *rest), ndim = inputs, np.ndim(inputs[0])
+    if rest or set(options) - {"axis", "keepdims", "dtype"}:
+        return None
+    single = ufunc.reduce(np.ones((1,) * ndim, x.dtype), **options)
+    axis = options.get("axis", 0)
+    axes = range(ndim) if axis is None else np.atleast_1d(axis) % ndim
+    first = slice(0, 1) if options.get("keepdims") else 0
+    look = np.asarray(x)[
+        tuple(first if i in axes else slice(None) for i in range(ndim))
+    ]
+    if look.shape == ():
+        return single.dtype.type(1)
+    if look.size <= SMALL:
+        return np.ones_like(look, single.dtype)
+    return _looking_like([look], look.shape, single.dtype)
+
+
+def _where(args: Any) -> Any:
+    bare = [_bare(arg) for arg in args]
+    try:
+        shape = np.broadcast_shapes(*map(np.shape, bare))
+    except ValueError:
+        return np.where(*bare)
+    kind = np.where(True, _single(bare[1]), _single(bare[2])).dtype
+    found = _looking_like(bare, shape, kind)
+    return np.where(*bare) if found is None else found
+
+
+LOOKS = {"__call__": _applied, "reduce": _reduced}
+
+
+def _single(x: Any) -> Any:
+    """One entry of an array; numbers keep their own type, which may give way."""
+    return np.ones(1, x.dtype) if isinstance(x, np.ndarray) else x
+
+
+def _bare(x: Any) -> Any:
+    return np.asarray(x) if isinstance(x, StandIn) else x
+
+
+# -- keeping it up while a function runs --
+
+
+def lasting(value: Any, operands: Any) -> Any:
+    """What a primitive gave for stand-ins is one too, also if it really computed."""
+    if type(value) is np.ndarray and any(type(x) is StandIn for x in operands):
+        return stand_in(value)
+    return value[()] if type(value) is StandIn and value.ndim == 0 else value
+
+
+class _Keeping(Hook):
+    def after(self, node: Node) -> Node:
+        operands = (arg._value for arg in node.args if isinstance(arg, Node))
+        node._value = lasting(node._value, operands)
+        return node
+
+
+@contextmanager
+def standing_in() -> Iterator[None]:
+    """Results of stand-ins are stand-ins, for as long as the block runs."""
+    with hooks.installed(_Keeping()):
+        yield
