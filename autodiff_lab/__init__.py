@@ -70,7 +70,7 @@ _PLACES = {
     "autodiff_lab.engine.supported": "supported",
     "autodiff_lab.widgets": (
         "BoundaryView ConvolutionLens LossLandscape ShapeFlow SlopeLens Stepper "
-        "UCurve step"
+        "TapeStepper UCurve step "
     ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",
@@ -111,3 +111,9 @@ def __dir__() -> list[str]:
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "autodiff-lab"}]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext autodiff_lab``: the magics for live coding."""
+    magics = importlib.import_module(f"{__name__}.live.magics")
+    shell.register_magics(magics.LiveMagics)

@@ -22,7 +22,16 @@ MAY_IMPORT = {
     "display": {"engine"},
     "widgets": {"engine", "display", "nn", "optim", "datasets"},
     "delivery": set(),
-    "lessons": {"engine", "display", "widgets", "delivery"},
+    "live": {"engine", "display", "widgets"},
+    "lessons": {
+        "engine",
+        "display",
+        "widgets",
+        "delivery",
+        "nn",
+        "optim",
+        "datasets",
+    },
     "grading": {"engine", "lessons"},
 }
 FREE = {"errors", ""}  # "" is the package itself: its names are loaded lazily

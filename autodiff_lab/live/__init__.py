@@ -1,0 +1,1 @@
+"""For live coding: magics in the notebook, and a page that an audience follows."""
