@@ -48,12 +48,15 @@ h1 { margin: 0 0 12px; font-size: 20px; overflow-wrap: anywhere }
 img { max-width: 100%; height: auto }
 details { margin-top: 20px; overflow-x: auto }
 summary { cursor: pointer; width: max-content; max-width: 100% }
-table { margin: 12px 0; border-collapse: collapse; font-variant-numeric: tabular-nums }
-th, td { padding: 4px 12px; border-bottom: 1px solid #d5d5da; text-align: left }
+details table { margin: 12px 0; border-collapse: collapse }
+details table { font-variant-numeric: tabular-nums }
+details :is(th, td) { padding: 4px 12px; border-bottom: 1px solid; text-align: left }
+details :is(th, td) { border-color: #d5d5da }
+.adl-title { display: none }
 :focus-visible { outline: 2px solid #0072b2; outline-offset: 2px }
 @media (prefers-color-scheme: dark) {
 body { color: #f0f0f2; background: #111214 }
-th, td { border-color: #3a3d44 }
+details :is(th, td) { border-color: #3a3d44 }
 :focus-visible { outline-color: #56b4e9 }
 }
 """

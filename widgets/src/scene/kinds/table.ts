@@ -49,10 +49,10 @@ export function table(first: Scene): SceneView {
   function update(scene: Scene): void {
     columns = scene.columns as Column[];
     element.setAttribute('aria-label', scene.alt);
-    heads = columns.map(({ name, numbers }, i) => {
+    heads = columns.map(({ name, numbers, shares }, i) => {
       const sort = html('button', { type: 'button', class: 'adl-sort' }, name || '#');
       sort.addEventListener('click', () => sortBy(i));
-      return html('th', { scope: 'col', class: side(numbers) }, sort);
+      return html('th', { scope: 'col', class: side(numbers, shares) }, sort);
     });
     head.replaceChildren(...heads);
     if (sorted.column >= columns.length) sorted = { column: 0, order: 'none' };
@@ -85,6 +85,7 @@ function cell({ texts, numbers, shares }: Column, row: number): HTMLElement {
   return found;
 }
 
-function side(numbers: unknown[]): string {
-  return numbers.length ? 'adl-number' : '';
+function side(numbers: unknown[], shares: unknown[] = []): string {
+  if (!numbers.length) return '';
+  return shares.length ? 'adl-number adl-barred' : 'adl-number';
 }
