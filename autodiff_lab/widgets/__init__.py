@@ -7,6 +7,16 @@ from .loss_landscape import LossLandscape
 from .shape_flow import ShapeFlow
 from .slope_lens import SlopeLens
 from .stepper import Stepper, step
+from .tape_stepper import TapeStepper
 from .u_curve import UCurve
 
-__all__ = ["ConvolutionLens", "LossLandscape", "ShapeFlow", "SlopeLens", "Stepper", "UCurve", "step"]
+__all__ = [
+    "ConvolutionLens",
+    "LossLandscape",
+    "ShapeFlow",
+    "SlopeLens",
+    "Stepper",
+    "TapeStepper",
+    "UCurve",
+    "step",
+]

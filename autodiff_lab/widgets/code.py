@@ -27,14 +27,35 @@ def to_code(graph: Graph, bindings: Mapping[Node, float], step: int) -> str:
     'a = ad.Variable(5.0, name="a"); b = ad.Variable(3.0, name="b"); v1 = a * b;
     ad.Stepper(v1, step=1)'
     """
+    lines, name = statements(graph, bindings)
+    at = f", step={step}" if step else ""
+    return "; ".join([*lines, f"ad.Stepper({name}{at})"])
+
+
+def statements(
+    graph: Graph, bindings: Mapping[Node, float] | None = None
+) -> tuple[list[str], str]:
+    """One statement for each node of the graph, and what its result is called in them.
+
+    >>> from autodiff_lab.display.graph import read
+    >>> statements(read(ad.Variable(4.0, name="a") + 1, {}))
+    (['a = ad.Variable(4.0, name="a")', 'v1 = a + 1'], 'v1')
+    """
+    lines, names = named_statements(graph, bindings or {})
+    return lines, names[graph.root]
+
+
+def named_statements(
+    graph: Graph, bindings: Mapping[Node, float]
+) -> tuple[list[str], dict[Node, str]]:
+    """The same with the name of every node."""
     order = topological(graph.root)
     names = _identifiers(graph, order)
     lines = [
         f"{names[node]} = {_leaf(node, bindings) or _operation(node, names)}"
         for node in order
     ]
-    at = f", step={step}" if step else ""
-    return "; ".join([*lines, f"ad.Stepper({names[graph.root]}{at})"])
+    return lines, names
 
 
 def _identifiers(graph: Graph, order: list[Node]) -> dict[Node, str]:

@@ -1,7 +1,7 @@
 /* A scene with a kernel behind it: what the reader chooses is answered by a new scene. */
 
 import { SceneFrame } from '../scene/frame';
-import type { Host, State } from '../scene/types';
+import type { Host, Scene, State } from '../scene/types';
 import { listen, type Model } from './model';
 
 const PATIENCE = 4000; // ms without an answer before we say so
@@ -68,7 +68,8 @@ class Choosing implements Host {
     this.waiting = {};
     this.model.set('asked', (this.model.get('asked') as number) + 1);
     this.model.set('state', state);
-    this.timer = setTimeout(this.silent, PATIENCE);
+    const { free } = this.model.get('scene') as Partial<Scene>;
+    if (!free) this.timer = setTimeout(this.silent, PATIENCE);
     this.model.save_changes();
   }
 }
