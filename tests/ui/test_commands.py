@@ -79,15 +79,17 @@ def test_a_shortcut_steps_the_graph_of_the_active_cell(two):
 
 
 def test_a_focused_graph_comes_before_the_active_cell(two):
-    first, second = graphs(two)
-    second.root.locator(".adl-scroll").focus()
-    two.page.evaluate("() => { window.panel.content.activeCellIndex = 0; }")
-    second.root.locator(".adl-scroll").focus()
+    """The inspector shows the second graph while the first cell is the active one."""
+    first, _ = graphs(two)
+    two.command("autodiff-lab:show-inspector")
+    inspector = Graph(two.page.locator("#autodiff-lab-inspector .adl-graph:visible"))
+    inspector.root.locator(".adl-scroll").focus()
     two.page.keyboard.press("Alt+.")
-    expect(second.root).to_have_attribute("data-step", "1")
+    expect(inspector.root).to_have_attribute("data-step", "1")
     expect(first.root).to_have_attribute("data-step", "0")
     two.command("autodiff-lab:overview")
-    expect(second.root).to_have_attribute("data-step", "0")
+    expect(inspector.root).to_have_attribute("data-step", "0")
+    two.command("application:toggle-right-area")
 
 
 def test_without_any_graph_a_step_goes_to_the_inspector_or_nowhere(lab):

@@ -47,6 +47,11 @@ export class Inspector extends Panel {
     this.refresh();
   }
 
+  protected override onActivateRequest(): void {
+    const graph = this.view?.node.querySelector<HTMLElement>('.adl-scroll');
+    (graph?.offsetParent ? graph : this.follow).focus();
+  }
+
   /** Show what is newest now. A panel out of sight does nothing. */
   private refresh(): void {
     const { follow } = this.settings.now;

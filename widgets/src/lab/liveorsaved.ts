@@ -70,7 +70,7 @@ export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
     this.live.hide();
     this.addWidget(this.live);
     this.arrival.disconnect();
-    this.arrival.observe(this.live.node, { childList: true });
+    this.arrival.observe(this.live.node, { childList: true, subtree: true });
     // Not awaited: without a kernel the widget renderer waits for ever.
     this.live.renderModel(model).then(() => this.choose(), console.warn);
   }
@@ -83,10 +83,13 @@ export class LiveOrSaved extends Panel implements IRenderMime.IRenderer {
   }
 }
 
-/** Whether a widget is shown and still has its kernel: a restart cuts the comm. */
-function isAlive({ widgets }: LiveRenderer): boolean {
+/** Whether a widget has drawn itself and still has its kernel: a restart cuts the comm.
+    Where a security policy keeps its code away, an error stands in its place. */
+function isAlive({ node, widgets }: LiveRenderer): boolean {
   type Shown = { _view?: { model?: { comm_live?: boolean } } };
-  return widgets?.some(shown => (shown as Shown)._view?.model?.comm_live !== false);
+  const connected = (shown: unknown) =>
+    (shown as Shown)._view?.model?.comm_live !== false;
+  return widgets?.some(connected) && node.querySelector('.adl-graph') !== null;
 }
 
 function savedSliders(raw: unknown): HTMLElement[] {
