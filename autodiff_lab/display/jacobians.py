@@ -166,7 +166,7 @@ def _cut(texts: list[str]) -> list[str]:
 
 def _table(shown: Scene) -> tuple[list[str], list[list[str]]]:
     rows = zip(shown["rows"], shown["texts"], strict=True)
-    return ["", *shown["columns"]], [[name, *texts] for name, texts in rows]
+    return ["∂", *shown["columns"]], [[name, *texts] for name, texts in rows]
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ def tables(shown: Scene) -> list[tuple[list[str], list[list[str]]]]:
     ]
     if shown["more"] != "0":
         rows.append(["…", f"{shorten(shown['more'], 30)} more", "", "", shown["total"]])
-    return [(["", "route", "local derivatives", "product", "sum so far"], rows)]
+    return [(["#", "route", "local derivatives", "product", "sum so far"], rows)]
 
 
 def mimebundle(paths: PathSet) -> dict[str, Any]:
