@@ -69,13 +69,13 @@ _PLACES = {
     "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
     "autodiff_lab.engine.supported": "supported",
     "autodiff_lab.widgets": (
-        "BoundaryView ConvolutionLens LossLandscape ShapeFlow SlopeLens Stepper "
-        "TapeStepper UCurve step "
+        "BoundaryView ConvolutionLens LossLandscape PathExplorer ShapeFlow "
+        "SlopeLens Stepper TapeStepper UCurve step "
     ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",
     "autodiff_lab.display.jacobians": "JacobianView show_jacobian",
-    "autodiff_lab.lessons": "check hint",
+    "autodiff_lab.lessons": "check hint solution",
     "autodiff_lab.lessons.quiz": "Quiz calibration",
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}

@@ -8,7 +8,7 @@ learner's code safely), ``judge`` (compare and explain; pure, also for the grade
 
 from __future__ import annotations
 
-from autodiff_lab.lessons.checking import check, hint
+from autodiff_lab.lessons.checking import check, hint, solution
 from autodiff_lab.lessons.result import CheckResult
 
-__all__ = ["CheckResult", "check", "hint"]
+__all__ = ["CheckResult", "check", "hint", "solution"]

@@ -1,6 +1,6 @@
-"""What a learner types: ``ad.check("path_sum")`` and ``ad.hint("path_sum")``.
+"""What a learner types: ``check("path_sum")``, ``hint(...)`` and ``solution(...)``.
 
-Neither ever raises because of what the learner wrote. The hidden inputs are drawn
+None of them ever raises because of what the learner wrote. The hidden inputs are drawn
 from a seed per learner: the name in AUTODIFF_LAB_LEARNER, or the hub's or the
 system's user name.
 """
@@ -15,17 +15,20 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autodiff_lab.lessons import messages
+from autodiff_lab.lessons import log, messages
 from autodiff_lab.lessons.exercise import Exercise
 from autodiff_lab.lessons.exercises import EXERCISES
 from autodiff_lab.lessons.judge import State, Verdict, judge
 from autodiff_lab.lessons.question import AnyQuestion
 from autodiff_lab.lessons.questions import QUESTIONS
 from autodiff_lab.lessons.reading import kind_of
-from autodiff_lab.lessons.result import CheckResult, Note
+from autodiff_lab.lessons.result import CheckResult, Note, Solution
 
 _NOT_PASSED = object()
 _hints_shown: dict[str, int] = {}
+_tried: dict[str, int] = {}  # checks of this session that were not right
+_passed: set[str] = set()
+TRIES = 3
 
 
 def check(
@@ -56,7 +59,7 @@ def check(
         return _unknown(exercise)
     if answer is _NOT_PASSED:
         answer = _find(exercise, sys._getframe(1))
-    return _check(EXERCISES[exercise], answer, learner, seconds)
+    return _counted(_check(EXERCISES[exercise], answer, learner, seconds))
 
 
 def hint(exercise: str | Callable[..., Any]) -> Note:
@@ -72,9 +75,41 @@ not. Run the cell again for the next one.
     hints = EXERCISES[name].hints
     number = min(_hints_shown.get(name, 0) + 1, len(hints))
     _hints_shown[name] = number
+    log.note("hint", name, str(number))
     text = messages.HINT.format(number=number, total=len(hints), text=hints[number - 1])
     rest = messages.MORE_HINTS if number < len(hints) else messages.LAST_HINT
     return Note(f"{text} {rest}")
+
+
+def solution(exercise: str | Callable[..., Any]) -> Note | Solution:
+    """Show one solution, once the exercise is solved or has been tried three times.
+
+    Solutions are no secret: hidden inputs are drawn for each learner, and the checks
+    measure. But a solution that is read too early teaches little.
+
+    >>> solution("plus_hidden")
+    There is no exercise called plus_hidden. Did you mean plus_hides?
+    """
+    name = exercise if isinstance(exercise, str) else getattr(exercise, "__name__", "?")
+    if name not in EXERCISES:
+        return _unknown(name)
+    tries = max(_tried.get(name, 0), log.tries(name))
+    if name not in _passed and tries < TRIES:
+        return Note(
+            messages.SOLUTION_CLOSED.format(name=name, tries=TRIES, so_far=tries)
+        )
+    log.note("solution", name)
+    return Solution(name, EXERCISES[name].solution)
+
+
+def _counted(result: CheckResult) -> CheckResult:
+    """Remember tries and successes: solutions open on them."""
+    log.note("check", result.exercise, result.state)
+    if result:
+        _passed.add(result.exercise)
+    elif result.verdict.state is not State.NOT_STARTED:
+        _tried[result.exercise] = _tried.get(result.exercise, 0) + 1
+    return result
 
 
 def seed_for(exercise: str, learner: str | None = None) -> int:

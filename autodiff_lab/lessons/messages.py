@@ -91,6 +91,11 @@ UNKNOWN_NAME = "There is no exercise called {name}."
 CLOSE_NAMES = "Did you mean {names}?"
 ALL_NAMES = "There are: {names}."
 HINT = "Hint {number} of {total}: {text}"
+SOLUTION_CLOSED = (
+    "The solution of {name} opens once a check is right, or after {tries} tries; so "
+    "far {so_far}. Until then: hint('{name}')."
+)
+SOLUTION_OPEN = "One way to do it; whatever the check calls right is right."
 LAST_HINT = "That was the last hint."
 MORE_HINTS = "Run the cell again for the next one."
 POINTS = {1: "{earned} of {total} point"}

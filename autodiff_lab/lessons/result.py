@@ -128,6 +128,21 @@ class Note:
         return f'<div role="note" style="{box}">{escape(self.text)}</div>'
 
 
+@dataclass(frozen=True, repr=False)
+class Solution:
+    """One way to solve an exercise."""
+
+    exercise: str
+    code: str
+
+    def __repr__(self) -> str:
+        return f"{messages.SOLUTION_OPEN}\n\n{self.code}"
+
+    def _repr_html_(self) -> str:
+        text = escape(messages.SOLUTION_OPEN)
+        return f'<div role="note"><p>{text}</p><pre>{escape(self.code)}</pre></div>'
+
+
 def rows(shown: Counterexample) -> list[tuple[str, str]]:
     """The two numbers of a counterexample with their labels."""
     return [(shown.whose, shown.idea), (shown.oracle, shown.measured)]
