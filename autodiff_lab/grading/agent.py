@@ -115,9 +115,14 @@ def stand_in(name: str) -> ModuleType:
 
     >>> stand_in("autodiff_lab.lessons").check("path_sum")
     """
-    module = ModuleType(name)
-    module.__getattr__ = lambda _name: _nothing  # type: ignore[method-assign]
-    return module
+    return _Absent(name)
+
+
+class _Absent(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _nothing
 
 
 def _nothing(*_arguments: Any, **_options: Any) -> None:

@@ -13,6 +13,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
@@ -31,7 +32,8 @@ def work(requests: int, replies: int) -> None:
     while True:
         kind, *content = receive(requests)
         answer = pupil.load(*content) if kind == "load" else pupil.call(*content)
-        sys.stdout.flush()
+        with suppress(BaseException):  # it may be anything by now
+            sys.stdout.flush()
         send(replies, answer)
 
 

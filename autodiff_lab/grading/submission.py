@@ -89,11 +89,11 @@ def _digest(data: bytes) -> str:
 
 def _bytes(path: Path) -> bytes:
     """Read an ordinary file, not the target of a link and not a pipe that blocks."""
-    if stat.S_ISLNK(os.lstat(path).st_mode):
+    if not stat.S_ISREG(os.lstat(path).st_mode):
         raise _Broken(messages.NOT_A_FILE)
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
     number = os.open(path, flags)
-    with open(number, "rb") as file:
+    with open(number, "rb") as file:  # and it must not have been exchanged since
         if not stat.S_ISREG(os.fstat(number).st_mode):
             raise _Broken(messages.NOT_A_FILE)
         data = file.read(MEGABYTES * 1024 * 1024 + 1)
