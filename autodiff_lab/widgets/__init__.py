@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .convolution_lens import ConvolutionLens
 from .loss_landscape import LossLandscape
+from .path_explorer import PathExplorer
 from .shape_flow import ShapeFlow
 from .slope_lens import SlopeLens
 from .stepper import Stepper, step
@@ -13,6 +14,7 @@ from .u_curve import UCurve
 __all__ = [
     "ConvolutionLens",
     "LossLandscape",
+    "PathExplorer",
     "ShapeFlow",
     "SlopeLens",
     "Stepper",

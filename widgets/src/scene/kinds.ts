@@ -1,14 +1,15 @@
 /* The view of each kind of scene. A new kind is one file and one line. */
 
-import { landscape } from './kinds/landscape';
 import { chart } from './kinds/chart';
 import { grids } from './kinds/grids';
 import { jacobian } from './kinds/jacobian';
+import { landscape } from './kinds/landscape';
+import { paths } from './kinds/paths';
 import { quiz } from './kinds/quiz';
 import { slopeLens } from './kinds/slope-lens';
 import { table } from './kinds/table';
-import { trace } from './kinds/trace';
 import { tape } from './kinds/tape';
+import { trace } from './kinds/trace';
 import { uCurve } from './kinds/u-curve';
 import type { Factory } from './types';
 
@@ -17,10 +18,11 @@ export const KINDS: Record<string, Factory> = {
   grids,
   jacobian,
   landscape,
+  paths,
   quiz,
   'slope-lens': slopeLens,
   table,
-  trace,
   tape,
+  trace,
   'u-curve': uCurve
 };
