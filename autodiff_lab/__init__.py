@@ -69,8 +69,8 @@ _PLACES = {
     "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
     "autodiff_lab.engine.supported": "supported",
     "autodiff_lab.widgets": (
-        "BoundaryView ConvolutionLens LossLandscape PathExplorer ShapeFlow "
-        "SlopeLens Stepper TapeStepper UCurve step "
+        "BoundaryView ConvolutionLens DualStepper LossLandscape PathExplorer "
+        "ShapeFlow SlopeLens Stepper TapeStepper UCurve step "
     ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",

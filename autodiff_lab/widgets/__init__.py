@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .boundary_view import BoundaryView
 from .convolution_lens import ConvolutionLens
+from .dual_stepper import DualStepper
 from .loss_landscape import LossLandscape
 from .path_explorer import PathExplorer
 from .shape_flow import ShapeFlow
@@ -12,9 +14,11 @@ from .tape_stepper import TapeStepper
 from .u_curve import UCurve
 
 __all__ = [
+    "DualStepper",
+    "PathExplorer",
+    "BoundaryView",
     "ConvolutionLens",
     "LossLandscape",
-    "PathExplorer",
     "ShapeFlow",
     "SlopeLens",
     "Stepper",

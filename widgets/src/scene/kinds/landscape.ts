@@ -2,9 +2,9 @@
 
 import { html } from '../../graph/elements';
 import { rows, Slider, Status, type Range } from '../controls';
+import { Figures } from '../figures';
 import { Plot, type Chart, type Mark } from '../plot';
 import { Stepping } from '../stepping';
-import { Table } from '../table';
 import type { Host, Scene, SceneView, State } from '../types';
 
 interface Lane {
@@ -33,7 +33,7 @@ export function landscape(first: Scene, host: Host): SceneView {
   let scene = first as Landscape;
   const map = new Plot(scene.map);
   const curve = new Plot(scene.curve);
-  const results = new Table(['optimizer', 'rate', '', scene.below], [1, 2]);
+  const results = new Figures(['optimizer', 'rate', 'value now', scene.below], [1, 2]);
   const status = new Status();
   const stepping = new Stepping(scene.steps, show, PACE);
   const rates = host.state.rates as Record<string, number>;
@@ -70,7 +70,6 @@ export function landscape(first: Scene, host: Host): SceneView {
       const now = values[Math.min(step, values.length - 1)];
       return [name, rate, written(now), end || below];
     });
-    results.rename(2, `value at step ${step}`);
     results.show(rows);
     status.say(leader(lanes, step));
     if (host.state.step !== step) host.set({ step });
