@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .graph import Graph, role
+from .groups import NAMED
+from .groups_words import boxes_in_words, opens_folded
 from .labels import shorten
 from .numerals import format_value
 from .run import Run
@@ -30,12 +32,22 @@ def alt_text(graph: Graph, expression: str, ran: Run) -> str:
     subject = shorten(name or expression or graph.labels[-1], 120)
     value = ran.values[-1]
     result = "" if value is None else f", with the result {format_value(value)}"
-    if graph.folded:
+    if opens_folded(graph):
+        amount = f"{graph.total} nodes, folded into {boxes_in_words(graph)}"
+    elif graph.folded:
         amount = f"{graph.total} nodes, of which {len(graph.nodes)} are drawn"
     else:
         amount = _amounts(graph)
     deferred = ", no values yet" if value is None else ""
-    return f"Computation graph of {subject}: {amount}{result}{deferred}."
+    groups = f", in groups: {boxes_in_words(graph)}" if _has_names(graph) else ""
+    return f"Computation graph of {subject}: {amount}{groups}{result}{deferred}."
+
+
+def _has_names(graph: Graph) -> bool:
+    """Whether a graph that is shown whole has groups that somebody named."""
+    if graph.grouping is None or opens_folded(graph):
+        return False
+    return any(group.kind in NAMED for group in graph.grouping.groups)
 
 
 def _amounts(graph: Graph) -> str:

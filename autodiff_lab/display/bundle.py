@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine import Node
-from .graph import part, read
+from .graph import read
 from .html import to_html
 from .schema import MIME, document
 from .text import to_text
@@ -35,6 +35,4 @@ def mimebundle(root: Node) -> dict[str, Any]:
 def _drawn(root: Node) -> dict[str, Any]:
     graph = read(root)
     drawn = document(graph)
-    still = part(graph)
-    picture = drawn if still is graph else document(still)
-    return {MIME: drawn, "text/html": to_html(picture), "text/plain": to_text(graph)}
+    return {MIME: drawn, "text/html": to_html(drawn), "text/plain": to_text(graph)}

@@ -1,33 +1,40 @@
 """The graph as the display reads it: nodes in order, their labels, and the edges.
 
-Large graphs are cut down here and nowhere else. Folding by module or by line will
-replace `nearest`; everything after it sees a graph of drawable size.
+Large graphs are cut down here and nowhere else: nodes that belong together are folded
+into groups (see `groups`), and what no look at the graph shows is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..engine import Constant, Input, Node, Parameter, topological
 from .formulas import Written, formula, operand
+from .groups import Grouping, find_groups
+from .groups_choice import choose_opened
+from .groups_routes import shown_as
 from .names import label_all
 
 STEPPED = 200  # up to here every number and every step is shown
 DRAWN = 1000  # up to here every node is drawn, closely packed,
 DEEPEST = 150  # if the longest way through the graph has no more steps than this
+GROUPED = 10_000  # up to here groups are looked for, and gradients shown;
 PART = 40  # beyond, so many nodes nearest to the result
 
 Edge = tuple[int, int, int]  # operand, user, position among the user's arguments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """The nodes to draw, operands before users, and what they are called.
 
     ``total`` counts the nodes of the whole graph. ``whole`` holds them, unless they are
-    too many to look at.
+    too many to look at. Where nodes can be folded, ``grouping`` says how, ``opened``
+    which groups are open in each look that the document holds, ``folds`` which groups
+    it shows at all, and ``places`` where in the whole order the nodes stand.
     """
 
     nodes: list[Node]
@@ -36,6 +43,11 @@ class Graph:
     edges: list[Edge]
     total: int
     whole: list[Node] | None
+    grouping: Grouping | None = None
+    opened: tuple[frozenset[int], ...] = ()
+    folds: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    names: tuple[list[str], list[bool]] | None = None  # labels of all, drawn or not
 
     @property
     def root(self) -> Node:
@@ -49,6 +61,19 @@ class Graph:
     def folded(self) -> int:
         return self.total - len(self.nodes)
 
+    @cached_property
+    def spot(self) -> dict[int, int]:
+        """Where the node that stands at a place of the whole order is in ``nodes``."""
+        return {place: i for i, place in enumerate(self.places)}
+
+    @cached_property
+    def written(self) -> list[str]:
+        """What each node is in terms of the labels of its operands."""
+        return formulas(self)
+
+    def label_of(self, place: int) -> str:
+        return (self.names[0] if self.names else self.labels)[place]
+
 
 def read(root: Node, namespace: Mapping[str, Any] | None = None) -> Graph:
     """The graph under ``root``: all of it, or the part nearest to the result.
@@ -60,22 +85,72 @@ def read(root: Node, namespace: Mapping[str, Any] | None = None) -> Graph:
     (['a', 'b', 'v1', 'v2'], [(0, 2, 0), (1, 2, 1), (0, 3, 0), (2, 3, 1)])
     """
     order = topological(root)
-    whole = order if len(order) <= DRAWN else None
-    fits = len(order) <= STEPPED or (whole is not None and _depth(order) <= DEEPEST)
+    if len(order) <= GROUPED:
+        grouping = find_groups(order, namespace)
+        if grouping.groups:
+            return _grouped(grouping, namespace)
+    fits = len(order) <= GROUPED
     nodes = order if fits else nearest(order)
     labels, chosen = label_all(nodes, namespace)
+    whole = order if fits else None
     return Graph(nodes, labels, chosen, edges_of(nodes), len(order), whole)
 
 
+def _grouped(grouping: Grouping, namespace: Mapping[str, Any] | None) -> Graph:
+    """A graph that folds; with nodes that some look at it shows, or results of groups.
+
+    It may be seen whole if that can be drawn.
+    """
+    order = grouping.order
+    total = len(order)
+    fits = total <= STEPPED or (total <= DRAWN and _depth(order) <= DEEPEST)
+    opened = choose_opened(grouping, whole=fits)
+    shown = {item for one in opened for item in shown_as(grouping, one)}
+    folds = sorted({-1 - item for item in shown if item < 0}.union(*opened))
+    places = list(range(total))
+    if total > DRAWN:
+        results = {grouping.groups[number].stop - 1 for number in folds}
+        places = sorted({item for item in shown if item >= 0} | results)
+    names, chosen = label_all(order, namespace)
+    nodes = [order[i] for i in places]
+    return Graph(
+        nodes,
+        [names[i] for i in places],
+        [chosen[i] for i in places],
+        edges_of(nodes),
+        total,
+        order,
+        grouping,
+        tuple(opened),
+        tuple(folds),
+        tuple(places),
+        (names, chosen),
+    )
+
+
+def name_of(graph: Graph, item: int) -> str:
+    """The id of a box: of the node at a place, or of a group, ``-1 - number``."""
+    return f"g{-1 - item}" if item < 0 else f"n{graph.spot[item]}"
+
+
 def part(graph: Graph) -> Graph:
-    """The same graph, no larger than a still picture can show."""
-    if len(graph.nodes) <= STEPPED:
+    """The same graph without groups, and no larger than one picture can show.
+
+    >>> import autodiff_lab as ad
+    >>> y = ad.Variable(1.0, name="x")
+    >>> for _ in range(300):
+    ...     y = y * 1.01
+    >>> len(part(read(y)).nodes)
+    40
+    """
+    if len(graph.nodes) <= STEPPED and not graph.grouping:
         return graph
-    spot = {id(node): i for i, node in enumerate(graph.nodes)}
-    nodes = nearest(graph.nodes)
-    kept = [spot[id(node)] for node in nodes]
-    labels = [graph.labels[i] for i in kept]
-    chosen = [graph.chosen[i] for i in kept]
+    order = graph.whole or graph.nodes
+    nodes = order if len(order) <= STEPPED else nearest(order)
+    place = {id(node): i for i, node in enumerate(order)}
+    kept = [place[id(node)] for node in nodes]
+    names, named = graph.names or (graph.labels, graph.chosen)
+    labels, chosen = [names[i] for i in kept], [named[i] for i in kept]
     return Graph(nodes, labels, chosen, edges_of(nodes), graph.total, graph.whole)
 
 

@@ -11,6 +11,7 @@ from base64 import b64encode
 from html import escape
 from typing import Any
 
+from .groups_still import still
 from .svg import to_svg
 
 Document = dict[str, Any]
@@ -24,7 +25,8 @@ def to_html(document: Document) -> str:
     >>> "<script" in to_html(document(ad.Variable(2.0, name="<script>") + 1))
     False
     """
-    parts = [_image(document), _paragraph(document["note"]), _tables(document)]
+    seen = still(document)
+    parts = [_image(seen), _paragraph(document["note"]), _tables(document, seen)]
     return "<div>" + "\n".join(part for part in parts if part) + "</div>\n"
 
 
@@ -40,8 +42,8 @@ def _paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>" if text else ""
 
 
-def _tables(document: Document) -> str:
-    tables = [_node_table(document), _edge_table(document)]
+def _tables(document: Document, seen: Document) -> str:
+    tables = [_node_table(seen), _group_table(document), _edge_table(document)]
     heading = "The same graph as a table"
     inside = "\n".join(table for table in tables if table)
     return f"<details><summary>{heading}</summary>\n{inside}\n</details>"
@@ -50,12 +52,34 @@ def _tables(document: Document) -> str:
 def _node_table(document: Document) -> str:
     numbers = document["numbers"]
     rows = [
-        [node["label"], node["formula"] or node["role"], value or "–", gradient or "–"]
+        [node["label"], _made_of(node), value or "–", gradient or "–"]
         for node, value, gradient in zip(
             document["nodes"], numbers["values"], numbers["gradients"], strict=True
         )
     ]
     return _table(["node", "formula", "value", "gradient"], rows)
+
+
+def _group_table(document: Document) -> str:
+    """What comes out of each group, and what goes back into it."""
+    numbers = document["numbers"]
+    spot = {node["id"]: i for i, node in enumerate(document["nodes"])}
+    rows = []
+    for group in document["groups"]:
+        place = spot.get(group["result"])
+        if place is not None and group["kind"] not in ("part", "turn"):
+            value, gradient = numbers["values"][place], numbers["gradients"][place]
+            row = [group["label"], group["badge"], value or "–", gradient or "–"]
+            rows.append(row)
+    names = ["group", "holds", "value that leaves it", "gradient that enters there"]
+    return _table(names, rows) if rows else ""
+
+
+def _made_of(node: Document) -> str:
+    if node["role"] == "group":
+        return f"group of {node['count']} nodes"
+    made: str = node["formula"] or node["role"]
+    return made
 
 
 def _edge_table(document: Document) -> str:

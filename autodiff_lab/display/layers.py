@@ -7,9 +7,12 @@ higher one (topological order), which makes every pass a loop and none a recursi
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 Edge = tuple[int, int]
+NO_DOORS: Mapping[int, float] = MappingProxyType({})
 _SWEEPS = 6
 _TRANSPOSES = 4
 _PATIENCE = 1  # sweeps without a better picture before we stop
@@ -32,37 +35,54 @@ class Layers:
     trails: list[list[int]] = field(default_factory=list)
 
 
-def arrange(count: int, edges: list[Edge]) -> Layers:
+def arrange(
+    count: int,
+    edges: list[Edge],
+    entrances: int = 0,
+    exits: int = 0,
+    doors: Mapping[int, float] = NO_DOORS,
+) -> Layers:
     """Layers for ``count`` nodes, rows ordered so that few edges cross.
+
+    The first ``entrances`` nodes get the first layer for themselves, and the last
+    ``exits`` the last one. Edges that leave a node by different ``doors`` do not share
+    their bends.
 
     >>> arrange(4, [(0, 2), (1, 2), (0, 3), (2, 3)]).rows  # d = a * (a + b)
     [[0, 1], [4, 2], [3]]
     """
-    layers = _with_bends(count, edges, _ranks(count, edges))
+    layers = _with_bends(count, edges, _ranks(count, edges, entrances, exits), doors)
     _first_order(layers)
     _fewer_crossings(layers)
     return layers
 
 
-def _ranks(count: int, edges: list[Edge]) -> list[int]:
+def _ranks(
+    count: int, edges: list[Edge], entrances: int = 0, exits: int = 0
+) -> list[int]:
     """As late as possible: the rank counts back from the output, then is turned round.
 
     A leaf then stands beside its first use, and not far away at the left margin.
     """
-    height = [0] * count
+    height = [int(exits > 0)] * (count - exits) + [0] * exits
     for source, target in sorted(edges, key=lambda edge: -edge[1]):
         height[source] = max(height[source], height[target] + 1)
+    if entrances:
+        inner = max(height[entrances:], default=0)
+        height[:entrances] = [inner + 1] * entrances
     deepest = max(height, default=0)
     return [deepest - level for level in height]
 
 
-def _with_bends(count: int, edges: list[Edge], rank: list[int]) -> Layers:
+def _with_bends(
+    count: int, edges: list[Edge], rank: list[int], doors: Mapping[int, float]
+) -> Layers:
     """Give every node that reaches far one chain of bends, which its edges share."""
     layers = Layers(count, rank, [])
-    trunks: dict[int, list[int]] = {}
+    trunks: dict[tuple[int, float | None], list[int]] = {}
     joined: dict[Edge, None] = {}
-    for source, target in edges:
-        trunk = trunks.setdefault(source, [source])
+    for edge, (source, target) in enumerate(edges):
+        trunk = trunks.setdefault((source, doors.get(edge)), [source])
         while len(trunk) < rank[target] - rank[source]:
             rank.append(rank[trunk[-1]] + 1)
             trunk.append(len(rank) - 1)

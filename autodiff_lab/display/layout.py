@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .layers import Edge, Layers, arrange
-from .wires import Frame, Wire, draw_wires, straighten
+from .wires import NOT_FIXED, Fixed, Frame, Wire, draw_wires, straighten
 
 Size = tuple[float, float]
 
@@ -57,13 +57,33 @@ def place(sizes: list[Size], edges: list[Edge], compact: bool = False) -> Placem
     ('right', 400.0)
     """
     layers = arrange(len(sizes), edges)
-    rightward = _depth(layers, [size[0] for size in sizes], TIGHT if compact else RIGHT)
+    tight = TIGHT if compact else RIGHT
+    rightward = _depth(layers, [size[0] for size in sizes], tight)
     if rightward <= PAGE_WIDTH:
-        return _picture(layers, sizes, TIGHT if compact else RIGHT, down=False)
+        return _picture(layers, sizes, tight, down=False)
     downward = _picture(layers, sizes, TIGHT if compact else DOWN, down=True)
     if downward.width <= max(rightward, PAGE_WIDTH):
         return downward
-    return _picture(layers, sizes, TIGHT if compact else RIGHT, down=False)
+    return _picture(layers, sizes, tight, down=False)
+
+
+def place_inside(
+    sizes: list[Size],
+    edges: list[Edge],
+    down: bool,
+    compact: bool = False,
+    entrances: int = 0,
+    exits: int = 0,
+    fixed: Fixed = NOT_FIXED,
+) -> Placement:
+    """Lay out what is in a frame, or around one, in a given direction.
+
+    The first and last boxes may stand for wires that come through the frame's sides.
+    ``fixed`` says where wires meet the boxes that are frames themselves.
+    """
+    layers = arrange(len(sizes), edges, entrances, exits, doors=fixed[0])
+    spacing = TIGHT if compact else (DOWN if down else RIGHT)
+    return _picture(layers, sizes, spacing, down, fixed)
 
 
 def _depth(layers: Layers, lengths: list[float], spacing: Spacing) -> float:
@@ -79,7 +99,11 @@ def _thickness(layers: Layers, lengths: list[float]) -> list[float]:
 
 
 def _picture(
-    layers: Layers, sizes: list[Size], spacing: Spacing, down: bool
+    layers: Layers,
+    sizes: list[Size],
+    spacing: Spacing,
+    down: bool,
+    fixed: Fixed = NOT_FIXED,
 ) -> Placement:
     lengths, breadths = zip(*sizes, strict=True) if sizes else ((), ())
     if down:
@@ -91,7 +115,8 @@ def _picture(
     for size in thickness:
         along.append(start + size / 2)
         start += size + spacing.along
-    frame = Frame(layers, list(lengths), list(breadths), along, across, thickness, down)
+    measured = list(lengths), list(breadths), along, across, thickness
+    frame = Frame(layers, *measured, down, fixed)
     straighten(frame)
     breadth = _into_page(frame, spacing.label[0] if down else 0.0)
     wires = draw_wires(frame, spacing.label, breadth)

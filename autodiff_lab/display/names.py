@@ -25,7 +25,7 @@ def names_in_use(namespace: Mapping[str, Any] | None = None) -> dict[int, str]:
     True
     """
     if namespace is None:
-        namespace = _notebook_namespace()
+        namespace = namespace_in_use()
     names: dict[int, str] = {}
     for name, value in list(namespace.items()):
         if issubclass(type(value), Node) and not str(name).startswith("_"):
@@ -33,7 +33,7 @@ def names_in_use(namespace: Mapping[str, Any] | None = None) -> dict[int, str]:
     return names
 
 
-def _notebook_namespace() -> Mapping[str, Any]:
+def namespace_in_use() -> Mapping[str, Any]:
     """The user's variables; empty outside of IPython, which is never imported here."""
     get_ipython = getattr(sys.modules.get("IPython"), "get_ipython", None)
     shell = get_ipython() if callable(get_ipython) else None

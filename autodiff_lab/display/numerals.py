@@ -29,7 +29,7 @@ def format_number(number: object, significant: int = SIGNIFICANT) -> str:
     >>> format_number(91.125), format_number(6.8814), format_number(12345.678)
     ('91.125', '6.8814', '12346')
     >>> format_number(-0.0), format_number(float("nan")), format_number(True)
-    ('-0', 'nan', 'True')
+    ('0', 'nan', 'True')
     >>> format_number(2**1000), format_number(1 - 2j)
     ('1.072e301', '1-2j')
     """
@@ -126,7 +126,7 @@ def _real(number: float, significant: int) -> str:
     if not math.isfinite(number):
         return str(number)
     if number == 0:
-        return "-0" if math.copysign(1.0, number) < 0 else "0"
+        return "0"  # of either sign: a learner's graph has no use for -0
     if number.is_integer():
         return _whole(int(number), significant)
     if significant == SIGNIFICANT and _digits(number) <= _SHORT:

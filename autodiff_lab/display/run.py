@@ -7,7 +7,7 @@ derivatives, and the steps of the trace.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,10 +30,12 @@ from .graph import Graph
 class Run:
     """Values and gradients by node, locals by edge; None where there is no such number.
 
-    ``nodes`` are the ones that ran: those of the graph, or their twins on other leaves.
-    ``trouble`` says why there is no backward pass, when there is none.
+    ``nodes`` are the ones that ran: those of the graph, or their twins on other leaves;
+    ``whole`` has those that are not drawn, too. ``trouble`` says why there is no
+    backward pass, when there is none.
     """
 
+    whole: list[Node]
     nodes: list[Node]
     values: list[Any]
     gradients: list[Any]
@@ -54,35 +56,60 @@ def run(graph: Graph, bindings: Mapping[Node, float] | None = None) -> Run:
     >>> run(read(x * x, {})).gradients, run(read(x * x, {}), {x: 5.0}).values
     ([6.0, 1.0], [5.0, 25.0])
     """
-    nodes = graph.nodes
+    whole, nodes = graph.whole or [], graph.nodes
     with np.errstate(all="ignore"):
         if bindings:
-            twins = _again(graph.whole or topological(graph.root), bindings)
+            twins = _again(whole or topological(graph.root), bindings)
+            whole = [twins[id(node)] for node in whole]
             nodes = [twins[id(node)] for node in nodes]
-        values = [node.value if node.has_value else None for node in nodes]
         nothing = [None] * len(nodes), [None] * len(graph.edges)
-        if graph.whole is None or not nodes[-1].has_value:
-            return Run(nodes, values, *nothing, [], "")
+        if not whole or not nodes[-1].has_value:
+            return Run(whole, nodes, _values(nodes), *nothing, [], "")
         try:
-            check_fresh(graph.whole)  # the twins of a stale graph are fresh, it is not
-            return _with_gradients(graph, nodes, values)
+            # the twins of a stale graph are fresh, it is not
+            check_fresh(graph.whole or [])
+            return _with_gradients(graph, whole, nodes)
         except (AutodiffError, ArithmeticError) as error:
             if bindings and isinstance(error, ArithmeticError):
                 raise AutodiffError(_reason(error)) from None
-            return Run(nodes, values, *nothing, [], _reason(error))
+            return Run(whole, nodes, _values(nodes), *nothing, [], _reason(error))
 
 
-def _with_gradients(graph: Graph, nodes: list[Node], values: list[Any]) -> Run:
+def _with_gradients(graph: Graph, whole: list[Node], nodes: list[Node]) -> Run:
     record = trace(nodes[-1])
+    backward = record.backward
+    if graph.grouping:
+        place = {id(node): i for i, node in enumerate(whole)}
+        backward = _added_up(sorted(backward, key=lambda s: -place[id(s.node)]))
     local = {id(node): local_derivatives(node) for node in nodes}
     return Run(
+        whole,
         nodes,
-        values,
+        _values(nodes),
         [record.gradients.get(node) for node in nodes],
         [local[id(nodes[user])][position] for _, user, position in graph.edges],
-        record.backward,
+        backward,
         "",
     )
+
+
+def _added_up(steps: list[Backward]) -> list[Backward]:
+    """The same contributions, added up in this order.
+
+    Any order will do in which a node's gradient is whole before it is passed on.
+    """
+    total: dict[int, Any] = {}
+    found = []
+    for step in steps:
+        before = total.get(id(step.parent))
+        after = step.contribution if before is None else before + step.contribution
+        total[id(step.parent)] = after
+        found.append(replace(step, before=before, after=after))
+    return found
+
+
+def _values(nodes: list[Node]) -> list[Any]:
+    return [node.value if node.has_value else None for node in nodes]
 
 
 def _again(order: list[Node], bindings: Mapping[Node, float]) -> dict[int, Node]:

@@ -2,7 +2,8 @@
 
 Python places and formats, once; a renderer only draws. The part under "numbers" is all
 that changes when a leaf changes, so a live view replaces just that. The format is
-described in graph-v1.json beside this file.
+described in graph-v1.json beside this file, and in graph-v2.json for graphs whose nodes
+can be folded into groups.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import numpy as np
 from ..engine import Constant, Node
 from .alt import alt_text
 from .formulas import symbol
-from .graph import STEPPED, Graph, expression, formulas, read, role
+from .graph import STEPPED, Graph, expression, read, role
+from .groups_schema import grouped
+from .groups_steps import group_numbers
 from .layout import place
 from .numerals import EDGE_ROOM, format_value, room_for, sign_of
 from .run import Run, run
@@ -26,6 +29,7 @@ from .theme import node_size
 
 MIME = "application/vnd.autodiff-lab.graph+json"
 SCHEMA = 1
+GROUPED = 2  # of graphs with groups, which have more than one view
 
 Document = dict[str, Any]
 
@@ -46,25 +50,42 @@ def document(
     """
     graph = root if isinstance(root, Graph) else read(root, namespace)
     ran = run(graph)
-    sizes = _sizes(graph, ran)
-    pairs = [(source, user) for source, user, _ in graph.edges]
-    picture = place(sizes, pairs, compact=len(graph.nodes) > STEPPED)
     written = expression(graph)
+    sizes = _sizes(graph, ran)
+    nodes = _nodes(graph, ran, sizes)
+    if graph.grouping:
+        return _document(graph, ran, written, GROUPED, grouped(graph, ran, nodes))
+    pairs = [(source, user) for source, user, _ in graph.edges]
+    picture = place(sizes, pairs)
+    placed = {
+        "width": picture.width,
+        "height": picture.height,
+        "nodes": [_at(*pair) for pair in zip(nodes, picture.centres, strict=True)],
+        "edges": _edges(graph, picture.wires),
+        "groups": [],
+    }
+    return _document(graph, ran, written, SCHEMA, placed)
+
+
+def _document(
+    graph: Graph, ran: Run, written: str, schema: int, placed: Document
+) -> Document:
     return {
-        "schema": SCHEMA,
+        "schema": schema,
         "kind": "graph",
         "title": graph.title,
         "alt": alt_text(graph, written, ran),
         "expression": written,
         "note": _note(graph, ran),
-        "width": picture.width,
-        "height": picture.height,
-        "nodes": _nodes(graph, ran, sizes, picture.centres),
-        "edges": _edges(graph, picture.wires),
+        "width": placed["width"],
+        "height": placed["height"],
+        "nodes": placed["nodes"],
+        "edges": placed["edges"],
         "steps": steps(graph, ran),
-        "groups": [],
+        "groups": placed["groups"],
         "numbers": _numbers(graph, ran),
         "leaves": _leaves(graph, ran),
+        **{name: placed[name] for name in ("views", "start") if name in placed},
     }
 
 
@@ -86,13 +107,14 @@ def numbers(
 
 
 def _numbers(graph: Graph, ran: Run) -> Document:
-    crowded = len(graph.nodes) > STEPPED  # then there is no room on the edges
+    groups = {"groups": group_numbers(graph, ran)} if graph.grouping else {}
     return {
         "values": [_shown(value) for value in ran.values],
         "gradients": [_shown(gradient) for gradient in ran.gradients],
-        "locals": ["" if crowded else _shown(local, EDGE_ROOM) for local in ran.locals],
+        "locals": [_shown(local, EDGE_ROOM) for local in ran.locals],
         "signs": [sign_of(local) for local in ran.locals],
         "steps": step_numbers(graph, ran),
+        **groups,
     }
 
 
@@ -119,13 +141,8 @@ def _sizes(graph: Graph, ran: Run) -> list[tuple[float, float]]:
     ]
 
 
-def _nodes(
-    graph: Graph,
-    ran: Run,
-    sizes: list[tuple[float, float]],
-    centres: list[tuple[float, float]],
-) -> list[Document]:
-    written = formulas(graph)
+def _nodes(graph: Graph, ran: Run, sizes: list[tuple[float, float]]) -> list[Document]:
+    written = graph.written
     return [
         {
             "id": f"n{i}",
@@ -135,8 +152,6 @@ def _nodes(
             "label": graph.labels[i],
             "formula": written[i],
             "shape": list(np.shape(ran.values[i])),
-            "x": centres[i][0],
-            "y": centres[i][1],
             "w": sizes[i][0],
             "h": sizes[i][1],
             "leaf": node.primitive is None,
@@ -144,6 +159,14 @@ def _nodes(
         }
         for i, node in enumerate(graph.nodes)
     ]
+
+
+def _at(node: Document, centre: tuple[float, float]) -> Document:
+    """The node with its place, which stands before its size."""
+    names = list(node)
+    size = names.index("w")
+    first = {name: node[name] for name in names[:size]}
+    return {**first, "x": centre[0], "y": centre[1], **node}
 
 
 def _source(node: Node) -> Document | None:
@@ -213,15 +236,28 @@ def _note(graph: Graph, ran: Run) -> str:
     notes = []
     if ran.trouble:
         notes.append(f"No gradients: {ran.trouble}.")
-    if graph.folded:
+    if graph.grouping:
+        notes += _folding_note(graph)
+    elif graph.folded:
         notes.append(
             f"The graph has {graph.total} nodes; the {len(graph.nodes)} nearest to the "
             "result are drawn. To see another part, display an inner node; "
             "ad.get_gradients(y)[node] has the gradient of every node."
         )
-    elif len(graph.nodes) > STEPPED:
-        notes.append(
-            f"The graph has {graph.total} nodes, too many to step through or to label "
-            "its edges. To see a part in detail, display an inner node."
-        )
     return " ".join(notes)
+
+
+def _folding_note(graph: Graph) -> list[str]:
+    """How to look into a graph that opens folded."""
+    if graph.total <= STEPPED:
+        return []
+    notes = [
+        f"The graph has {graph.total} nodes, folded into groups. Open a box that has a "
+        "+ with a click, or with Enter."
+    ]
+    if graph.folded:
+        notes.append(
+            "The others are too large for this page: to see inside, display an inner "
+            "node; ad.get_gradients(y)[node] has the gradient of every node."
+        )
+    return notes

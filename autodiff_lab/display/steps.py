@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from .formulas import formula, operand
-from .graph import STEPPED, Graph, formulas
+from .graph import STEPPED, Graph
+from .groups_steps import coarse_steps
 from .numerals import format_value
 from .run import Run
 
@@ -23,7 +24,7 @@ Step = dict[str, Any]
 def steps(graph: Graph, ran: Run) -> list[Step]:
     """Where each step happens: the nodes and edges to light up."""
     if not _stepped(graph, ran):
-        return []
+        return coarse_steps(graph, ran)[0]
     edge = {(user, position): i for i, (_, user, position) in enumerate(graph.edges)}
     forward = [
         {"phase": "forward", "node": f"n{i}", "edges": _edges_into(graph, i, edge)}
@@ -62,8 +63,8 @@ def step_numbers(graph: Graph, ran: Run) -> list[Step]:
     ∂v1/∂x: local 1 × incoming 1 = contribution 1; total 0 → 1
     """
     if not _stepped(graph, ran):
-        return []
-    written = formulas(graph)
+        return coarse_steps(graph, ran)[1]
+    written = graph.written
     forward = [
         {"text": _forward(graph, ran, i, written[i])}
         for i, node in enumerate(graph.nodes)

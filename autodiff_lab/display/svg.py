@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from . import theme
+from .groups_still import still
 from .theme import badge_width, mix, outline, rounded
 
 Document = dict[str, Any]
@@ -23,15 +24,18 @@ def to_svg(document: Document) -> str:
     >>> to_svg(document(ad.Variable(2.0, name="x") + 1))[:38]
     '<svg xmlns="http://www.w3.org/2000/svg'
     """
+    document = still(document)
     width, height = document["width"], document["height"]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img">',
         f"<title>{escape(document['alt'])}</title>",
-        f"<style>{_style()}</style>",
+        f"<style>{_style('frames' in document)}</style>",
         f'<rect class="surface" width="{width}" height="{height}" rx="8"/>',
+        *map(_frame, document.get("frames", ())),
         *map(_wire, document["edges"]),
         *_nodes(document),
+        *map(_title, document.get("frames", ())),
         *_edge_labels(document),
         "</svg>\n",
     ]
@@ -42,6 +46,21 @@ def _wire(edge: Document) -> str:
     return (
         f'<path class="wire" d="{edge["path"]}"/><path class="head" d="{_head(edge)}"/>'
     )
+
+
+def _frame(frame: Document) -> str:
+    """The outline around an open group."""
+    w, h = frame["w"], frame["h"]
+    x, y = frame["x"] - w / 2, frame["y"] - h / 2
+    return (
+        f'<rect class="frame" x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" '
+        f'height="{_n(h)}" rx="8"/>'
+    )
+
+
+def _title(frame: Document) -> str:
+    x, y = frame["x"] - frame["w"] / 2 + 8, frame["y"] - frame["h"] / 2 + 11
+    return _text("title", x, y, frame["label"])
 
 
 def _head(edge: Document) -> str:
@@ -123,7 +142,7 @@ def _hover(node: Document) -> str:
     return f"{node['label']} = {node['formula']}" if node["formula"] else node["label"]
 
 
-def _style() -> str:
+def _style(groups: bool) -> str:
     """The rules of the light scheme, then the colours of the dark one."""
     shape = (
         f"text{{font-family:{theme.FONT};text-anchor:middle;dominant-baseline:central;"
@@ -136,11 +155,16 @@ def _style() -> str:
         ".wire{fill:none;stroke-width:1.5}.box{stroke-width:1.6}"
         ".constant .box{stroke-dasharray:4 3}.badge{stroke-width:1.2}"
     )
-    dark = _colours(1)
-    return f"{shape}{_colours(0)}@media(prefers-color-scheme:dark){{{dark}}}"
+    if groups:
+        shape += f".title{{font-size:{theme.EDGE_SIZE}px;"
+        shape += (
+            "font-weight:600;text-anchor:start;paint-order:stroke;stroke-width:4px}"
+        )
+    light, dark = _colours(0, groups), _colours(1, groups)
+    return f"{shape}{light}@media(prefers-color-scheme:dark){{{dark}}}"
 
 
-def _colours(scheme: int) -> str:
+def _colours(scheme: int, groups: bool) -> str:
     surface, tint = theme.SURFACE[scheme], theme.TINT[scheme]
     rules = [
         f".surface,.blank{{fill:{surface}}}.wire{{stroke:{theme.WIRE[scheme]}}}",
@@ -148,8 +172,16 @@ def _colours(scheme: int) -> str:
         f".gradient{{fill:{theme.GRADIENT[scheme]}}}",
         f".local{{fill:{theme.QUIET[scheme]}}}",
     ]
+    if groups:
+        line = mix(theme.HUES["group"][scheme], surface, 0.5)
+        fill = mix(theme.HUES["group"][scheme], surface, 0.04)
+        hue = theme.HUES["group"][scheme]
+        rules.append(f".frame{{fill:{fill};stroke:{line}}}")
+        rules.append(f".title{{fill:{hue};stroke:{surface}}}")
     for role, hues in theme.HUES.items():
         hue = hues[scheme]
+        if role == "group" and not groups:
+            continue
         rules.append(
             f".{role} .box{{stroke:{hue};fill:{mix(hue, surface, tint)}}}"
             f".{role} .badge{{stroke:{hue};fill:{surface}}}"

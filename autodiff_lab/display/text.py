@@ -10,6 +10,7 @@ from typing import Any
 
 from ..engine import Constant, Node
 from .graph import Graph, expression, read
+from .groups_words import boxes_in_words, opens_folded
 from .labels import shorten
 from .numerals import format_value
 
@@ -44,6 +45,8 @@ def to_text(root: Node | Graph) -> str:
 
 def _given(graph: Graph) -> str:
     """The leaves with their values, in order; how many nodes, where not all show."""
+    if opens_folded(graph):
+        return f"   ({graph.total} nodes, folded into {boxes_in_words(graph)})"
     if graph.folded:
         return f"   ({graph.total} nodes)"
     leaves = [

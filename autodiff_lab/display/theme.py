@@ -26,6 +26,7 @@ HUES = {
     "constant": ("#73737c", "#a2a3ab"),
     "op": ("#a06600", "#e6b450"),
     "output": ("#a34d80", "#e39cc3"),
+    "group": ("#52618f", "#aab8e8"),
 }
 TINT = (0.09, 0.14)  # how much of its hue fills a box
 
@@ -103,6 +104,10 @@ def outline(role: str, w: float, h: float) -> str:
         return f"M{_n(SLANT - x)} {_n(-y)}H{_n(x)}L{_n(x - SLANT)} {_n(y)}H{_n(-x)}z"
     if role == "output":
         return rounded(w, h, 6) + rounded(w - 7, h - 7, 3.5)
+    if role == "group":  # a card, and what is seen of another one below it
+        x, y = w / 2, h / 2
+        below = f"M{_n(6 - x)} {_n(y)}V{_n(y + 4)}H{_n(x + 4)}V{_n(6 - y)}H{_n(x)}"
+        return f"{rounded(w, h, 6)}{below}V{_n(y)}z"
     return rounded(w, h, {"variable": h / 2.6, "constant": 0.0}.get(role, 6))
 
 
@@ -135,3 +140,12 @@ def mix(hue: str, ground: str, share: float) -> str:
 def _n(number: float) -> str:
     """A coordinate without needless digits."""
     return f"{number:.1f}".removesuffix(".0").replace("-0.0", "0")
+
+
+def frame_label_room(width: float) -> int:
+    """Characters that fit above a frame, beside the button that folds it.
+
+    >>> frame_label_room(120)
+    11
+    """
+    return max(3, int((width - 34) / (_DIGIT * EDGE_SIZE * _BOLD)))

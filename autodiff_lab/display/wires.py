@@ -33,9 +33,17 @@ class Wire:
     label: tuple[float, float]
 
 
+Fixed = tuple[dict[int, float], dict[int, float]]
+NOT_FIXED: Fixed = ({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The points of the layers with their coordinates along and across."""
+    """The points of the layers with their coordinates along and across.
+
+    ``fixed`` has the starts and the ends of those edges that may not choose where they
+    meet a box, as distances from its middle.
+    """
 
     layers: Layers
     lengths: list[float]
@@ -44,6 +52,7 @@ class Frame:
     across: list[float]
     thickness: list[float]
     down: bool
+    fixed: Fixed = NOT_FIXED
 
 
 Curve = tuple[Spot, Spot]  # from, to; both tangents run along
@@ -79,11 +88,11 @@ def _ports(frame: Frame) -> tuple[list[float], list[float]]:
         order = sorted(bundles, key=lambda key: (frame.across[key[0]], key[1]))
         for shift, key in zip(_shifts(frame, node, len(order)), order, strict=True):
             for edge in bundles[key]:
-                starts[edge] += shift
+                starts[edge] += frame.fixed[0].get(edge, shift)
     for node, edges in arriving.items():
         edges.sort(key=lambda edge: (frame.across[trails[edge][-2]], edge))
         for shift, edge in zip(_shifts(frame, node, len(edges)), edges, strict=True):
-            ends[edge] += shift
+            ends[edge] += frame.fixed[1].get(edge, shift)
     return starts, ends
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from ..display.graph import Graph, part, read
+from ..display.graph import Graph, read
 from ..display.html import to_html
 from ..display.schema import MIME, document, numbers
 from ..display.text import to_text
@@ -24,7 +24,8 @@ class Stepper(GraphWidget):
     shown: first the values, then, from the output back, every product of a local
     derivative with what comes in.
 
-    The sliders ask "what if": the nodes themselves keep their values.
+    The sliders ask "what if": the nodes themselves keep their values. The number in a
+    leaf's box is one, too: drag it sideways, or use the arrow keys.
 
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
@@ -38,6 +39,7 @@ class Stepper(GraphWidget):
     numbers = traitlets.Dict(read_only=True).tag(sync=True)
     bindings = traitlets.Dict().tag(sync=True)
     step = traitlets.Int(0, min=0).tag(sync=True)
+    view = traitlets.Int(0, min=0).tag(sync=True)  # which groups are open: its number
     # The front end counts its questions and waits for the answer before the next one.
     asked = traitlets.Int(0).tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
@@ -48,6 +50,7 @@ class Stepper(GraphWidget):
         drawn = document(self._graph)
         self._answer: dict[str, float] = {}
         super().__init__(kind="stepper", step=step)
+        self.view = drawn.get("start", 0)
         self.set_trait("document", drawn)
         self.set_trait("numbers", drawn["numbers"])
 
@@ -69,9 +72,9 @@ class Stepper(GraphWidget):
     def saved_bundle(self) -> dict[str, Any]:
         """The graph at its present numbers, for pages without a kernel."""
         now = {**self.document, "numbers": self.numbers, "leaves": self._leaves()}
-        still = part(self._graph)
-        picture = now if still is self._graph else document(still)
-        return {MIME: now, "text/html": to_html(picture), "text/plain": self._text()}
+        if self.view < len(now.get("views", ())):
+            now["start"] = self.view
+        return {MIME: now, "text/html": to_html(now), "text/plain": self._text()}
 
     @traitlets.observe("bindings", "asked")
     def _respond(self, _change: Any) -> None:

@@ -15,7 +15,12 @@ from autodiff_lab.display.schema import numbers
 from autodiff_lab.errors import AutodiffError
 from tests.display.graphs import GRAPHS, HOSTILE, chain, network, textbook
 
-FORMAT = json.loads(files("autodiff_lab.display").joinpath("graph-v1.json").read_text())
+FORMATS = {
+    version: json.loads(
+        files("autodiff_lab.display").joinpath(f"graph-v{version}.json").read_text()
+    )
+    for version in (1, 2)
+}
 
 
 def drawn(root):
@@ -24,7 +29,7 @@ def drawn(root):
 
 def check(found):
     """Valid JSON of the promised form, with lists that run parallel."""
-    jsonschema.Draft202012Validator(FORMAT).validate(found)
+    jsonschema.Draft202012Validator(FORMATS[found["schema"]]).validate(found)
     json.dumps(found, allow_nan=False).encode("utf-8")
     ids = {node["id"] for node in found["nodes"]}
     amounts = found["numbers"]
@@ -34,14 +39,15 @@ def check(found):
     assert all(edge["from"] in ids and edge["to"] in ids for edge in found["edges"])
 
 
-def test_the_format_itself_is_valid():
-    jsonschema.Draft202012Validator.check_schema(FORMAT)
+@pytest.mark.parametrize("version", FORMATS)
+def test_the_format_itself_is_valid(version):
+    jsonschema.Draft202012Validator.check_schema(FORMATS[version])
 
 
 def test_the_format_refuses_what_it_does_not_know():
     wrong = {**drawn(textbook()), "colour": "red"}
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(wrong, FORMAT)
+        jsonschema.validate(wrong, FORMATS[1])
 
 
 @pytest.mark.parametrize("name", GRAPHS)

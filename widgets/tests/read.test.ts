@@ -7,8 +7,8 @@ const shown = (raw: unknown) => new GraphView(raw).element.textContent;
 
 describe('a document that cannot be drawn says why', () => {
   test('newer than the viewer', () => {
-    const text = shown({ ...example(), schema: 2 });
-    expect(text).toContain('version 2 of the graph format');
+    const text = shown({ ...example(), schema: 3 });
+    expect(text).toContain('version 3 of the graph format');
     expect(text).toContain('Update autodiff-lab where JupyterLab is installed');
   });
 

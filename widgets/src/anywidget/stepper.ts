@@ -12,9 +12,13 @@ const SILENCE = 'The kernel does not answer. Run the cell again to use the slide
 export function renderStepper(model: Model, host: HTMLElement): () => void {
   const view = new GraphView(drawn(model), {
     step: model.get('step') as number,
-    onStep: step => save(model, 'step', step)
+    view: chosenView(model),
+    onStep: step => save(model, 'step', step),
+    onView: number => save(model, 'view', number),
+    onInput: (node, value) => asking.bind(node, value)
   });
   const asking = new Asking(model, () => sliders.say(SILENCE));
+  view.showLeaves(bindings(model));
   let sliders = slidersFor(model, asking);
   view.element.append(sliders.element);
   host.append(view.element);
@@ -27,7 +31,11 @@ export function renderStepper(model: Model, host: HTMLElement): () => void {
     },
     numbers: () => view.patch(model.get('numbers')),
     step: () => view.goTo(model.get('step') as number),
-    bindings: () => sliders.show(bindings(model)),
+    view: () => view.goToView(model.get('view') as number),
+    bindings: () => {
+      sliders.show(bindings(model));
+      view.showLeaves(bindings(model));
+    },
     problem: () => sliders.say(model.get('problem') as string),
     answered: () => {
       asking.answered();
@@ -55,6 +63,12 @@ function slidersFor(model: Model, asking: Asking): Sliders {
   sliders.say(model.get('problem') as string);
   sliders.element.hidden = !leaves.length;
   return sliders;
+}
+
+/** A model that was saved before there were views has none. */
+function chosenView(model: Model): number | undefined {
+  const view = model.get('view');
+  return typeof view === 'number' && view >= 0 ? view : undefined;
 }
 
 function bindings(model: Model): Record<string, number> {

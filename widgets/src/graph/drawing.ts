@@ -1,86 +1,131 @@
-/* The picture: built once from a document, then only touched where a moment differs. */
+/* The picture: built once for a view, then only touched where a moment differs. */
 
+import { drawBox, type BoxParts } from './box';
 import { html, setText, svg } from './elements';
+import { drawFrame } from './frame';
 import type { Moment } from './moment';
+import type { Box, Picture } from './picture';
 import { ProductLabel } from './product';
-import { arrowhead, backhead, outline } from './shapes';
-import type { GraphDocument, GraphEdge, GraphNode } from './types';
+import { arrowhead, backhead } from './shapes';
+import type { GraphDocument, Wire } from './types';
 
-interface NodeParts {
-  group: SVGGElement;
-  value: SVGTextElement;
-  gradient: SVGTextElement;
-}
-
-interface EdgeParts {
+interface WireParts {
   group: SVGGElement;
   label: SVGTextElement;
+  /** Its place in the lists of edges, if it is one edge between two nodes. */
+  index: number;
 }
 
 export class Drawing {
   readonly element: HTMLElement;
-  private readonly nodes: NodeParts[];
-  private readonly edges: EdgeParts[];
+  private readonly boxes: BoxParts[];
+  private readonly wires: WireParts[];
   private readonly product = new ProductLabel();
+  private active: Box[] = [];
 
-  constructor(document: GraphDocument) {
-    this.edges = document.edges.map(drawEdge);
+  /** `toggle` opens or folds a group. */
+  constructor(
+    document: GraphDocument,
+    readonly picture: Picture,
+    toggle: (group: string) => void
+  ) {
+    const places = new Map(document.edges.map(({ id }, i) => [id, i]));
+    this.wires = picture.wires.map(wire => drawWire(wire, places));
     const hasNumbers = document.numbers.values.some(value => value !== '');
-    this.nodes = document.nodes.map(node => drawNode(node, hasNumbers));
-    this.element = frame(
-      document,
-      svg('g', {}, ...this.edges.map(({ group }) => group)),
-      svg('g', {}, ...this.nodes.map(({ group }) => group)),
+    this.boxes = picture.boxes.map(box => drawBox(box, picture, hasNumbers, toggle));
+    const frames = picture.frames.map(frame => drawFrame(frame, toggle));
+    this.element = surround(
+      document.alt,
+      picture,
+      svg('g', {}, ...frames.map(({ outline }) => outline)),
+      svg('g', {}, ...this.wires.map(({ group }) => group)),
+      svg('g', {}, ...this.boxes.map(({ group }) => group)),
+      svg('g', {}, ...frames.map(({ title }) => title)),
       this.product.element
     );
   }
 
-  /** Show a moment of the graph that was drawn. No position ever changes. */
-  show(document: GraphDocument, moment: Moment): void {
-    document.nodes.forEach((_, i) => this.showNode(document, i, moment));
-    document.edges.forEach((_, i) => this.showEdge(document, i, moment));
-    this.product.show(document, moment);
-    this.reveal(document, moment);
+  /** The parts of the box that shows a node or a folded group. */
+  part(id: string): BoxParts | undefined {
+    return this.boxes[this.picture.boxes.findIndex(box => box.id === id)];
   }
 
-  private showNode({ nodes, numbers }: GraphDocument, i: number, moment: Moment): void {
-    const { group, value, gradient } = this.nodes[i];
-    const { id } = nodes[i];
-    const known = moment.computed.has(id);
-    const arrived = moment.gradients.get(id);
-    setText(value, known ? numbers.values[i] : '');
+  /** A picture with something to press or to drag is more than an image. */
+  holdsControls(): void {
+    this.element.firstElementChild?.setAttribute('role', 'group');
+  }
+
+  /** Show a moment of the graph that was drawn. No position ever changes. */
+  show(document: GraphDocument, moment: Moment): void {
+    this.picture.boxes.forEach((box, i) => this.showBox(document, box, i, moment));
+    this.picture.wires.forEach((wire, i) => this.showWire(document, wire, i, moment));
+    this.product.show(this.picture, moment);
+    this.active = this.picture.boxes.filter(({ id }) => moment.activeBoxes.has(id));
+    this.reveal();
+  }
+
+  private showBox(
+    { nodes, numbers }: GraphDocument,
+    { id, index }: Box,
+    i: number,
+    moment: Moment
+  ): void {
+    const { group, value, gradient, keys } = this.boxes[i];
+    const known = !keys.some(key => moment.pending.has(key));
+    const arrived = index < 0 ? undefined : moment.gradients.get(nodes[index].id);
+    setText(value, known && index >= 0 ? numbers.values[index] : '');
     setText(gradient, arrived?.text ? `∂ ${arrived.text}` : '');
     group.classList.toggle('adl-pending', !known);
-    group.classList.toggle('adl-active', moment.activeNodes.has(id));
+    group.classList.toggle('adl-active', moment.activeBoxes.has(id));
     gradient.classList.toggle('adl-partial', arrived?.complete === false);
   }
 
-  private showEdge({ edges, numbers }: GraphDocument, i: number, moment: Moment): void {
-    const { group, label } = this.edges[i];
-    const { id } = edges[i];
-    const active = moment.activeEdges.has(id);
-    const multiplied = moment.product?.edge === id;
-    setText(label, moment.used.has(id) && !multiplied ? numbers.locals[i] : '');
+  private showWire(
+    { numbers }: GraphDocument,
+    { edges, to }: Wire,
+    i: number,
+    moment: Moment
+  ): void {
+    const { group, label, index } = this.wires[i];
+    const { used, product, activeEdges, activeEnds, phase } = moment;
+    const active = activeEnds.has(to) || edges.some(edge => activeEdges.has(edge));
+    const passed = used === 'all' || (used !== 'none' && used.has(edges[0]));
+    const labelled = index >= 0 && passed && product?.edge !== edges[0];
+    setText(label, labelled ? numbers.locals[index] : '');
     group.classList.toggle('adl-active', active);
-    group.classList.toggle('adl-backward', active && moment.phase === 'backward');
-    group.classList.toggle('adl-negative', numbers.signs[i] < 0);
+    group.classList.toggle('adl-backward', active && phase === 'backward');
+    group.classList.toggle('adl-negative', index >= 0 && numbers.signs[index] < 0);
   }
 
-  /** Scroll a wide graph so that what happens is in sight; never scroll the page. */
-  private reveal({ nodes }: GraphDocument, moment: Moment): void {
-    const active = nodes.filter(({ id }) => moment.activeNodes.has(id));
-    if (!active.length) return;
-    const box = this.element;
-    box.scrollLeft = follow(
-      box.scrollLeft,
-      box.clientWidth,
-      active.map(n => [n.x, n.w])
+  /** Scroll a large graph so that what happens is in sight; never scroll the page. */
+  reveal(spots: { x: number; y: number; w: number; h: number }[] = this.active): void {
+    if (!spots.length) return;
+    const { element } = this;
+    const { clientWidth, clientHeight, scrollLeft, scrollTop } = element;
+    const left = follow(
+      scrollLeft,
+      clientWidth,
+      spots.map(({ x, w }) => [x, w])
     );
-    box.scrollTop = follow(
-      box.scrollTop,
-      box.clientHeight,
-      active.map(n => [n.y, n.h])
+    const top = follow(
+      scrollTop,
+      clientHeight,
+      spots.map(({ y, h }) => [y, h])
     );
+    if (left !== scrollLeft) element.scrollLeft = left;
+    if (top !== scrollTop) element.scrollTop = top;
+  }
+
+  /** Scroll to a group after it was opened or folded, and give it the focus. */
+  focus(group: string): void {
+    const found = [...this.element.querySelectorAll<SVGElement>('[data-group]')].find(
+      element => element.dataset.group === group
+    );
+    found?.focus({ preventScroll: true });
+    const { boxes, frames } = this.picture;
+    const spot =
+      boxes.find(({ id }) => id === group) ?? frames.find(f => f.group === group);
+    if (spot) this.reveal([spot]);
   }
 }
 
@@ -90,19 +135,24 @@ function follow(start: number, size: number, spans: [number, number][]): number 
   const low = Math.min(...spans.map(([at, length]) => at - length / 2)) - MARGIN;
   const high = Math.max(...spans.map(([at, length]) => at + length / 2)) + MARGIN;
   if (low >= start && high <= start + size) return start;
+  if (high - low > size) return Math.max(0, low);
   return Math.max(0, (low + high - size) / 2);
 }
 
 const HELP = 'Drawing. Arrow keys step, space plays.';
 
-function frame(document: GraphDocument, ...layers: SVGGElement[]): HTMLElement {
-  const { width, height, alt } = document;
+function surround(
+  alt: string,
+  { width, height, frames, boxes, folding }: Picture,
+  ...layers: SVGGElement[]
+): HTMLElement {
   const picture = svg(
     'svg',
     { class: 'adl-picture', viewBox: `0 0 ${width} ${height}`, width, height },
     ...layers
   );
-  picture.setAttribute('role', 'img');
+  const folds = boxes.some(({ group }) => group && folding.canOpen(group.id));
+  picture.setAttribute('role', folds || frames.length ? 'group' : 'img');
   picture.setAttribute('aria-label', alt);
   return html(
     'div',
@@ -111,61 +161,17 @@ function frame(document: GraphDocument, ...layers: SVGGElement[]): HTMLElement {
   );
 }
 
-function drawEdge(edge: GraphEdge): EdgeParts {
-  const label = svg('text', { class: 'adl-local', x: edge.labelX, y: edge.labelY });
+function drawWire(wire: Wire, places: Map<string, number>): WireParts {
+  const label = svg('text', { class: 'adl-local', x: wire.labelX, y: wire.labelY });
+  const single = wire.edges.length === 1 && wire.from[0] === 'n' && wire.to[0] === 'n';
   const group = svg(
     'g',
-    { class: 'adl-edge', 'data-edge': edge.id },
-    svg('path', { class: 'adl-wire', d: edge.path }),
-    svg('path', { class: 'adl-head', d: arrowhead(edge.path) }),
-    svg('path', { class: 'adl-backhead', d: backhead(edge.path) }),
+    { class: 'adl-edge', 'data-edge': wire.edges[0] ?? '' },
+    svg('path', { class: 'adl-wire', d: wire.path }),
+    svg('path', { class: 'adl-head', d: arrowhead(wire.path) }),
+    svg('path', { class: 'adl-backhead', d: backhead(wire.path) }),
     label
   );
-  return { group, label };
-}
-
-/* Rows of text, as a share of a box's height. The still picture has the same. */
-const NAME_ROW = -0.25;
-const VALUE_ROW = 0.07;
-const GRADIENT_ROW = 0.34;
-
-function drawNode(node: GraphNode, hasNumbers: boolean): NodeParts {
-  const row = (kind: string, share: number, text = '') =>
-    svg('text', { class: `adl-${kind}`, y: hasNumbers ? node.h * share : 1 }, text);
-  const value = row('value', VALUE_ROW);
-  const gradient = row('gradient', GRADIENT_ROW);
-  const group = svg(
-    'g',
-    {
-      class: `adl-node adl-${node.role}`,
-      'data-node': node.id,
-      transform: `translate(${node.x} ${node.y})`
-    },
-    svg('title', {}, describe(node)),
-    svg('path', { class: 'adl-box', d: outline(node.role, node.w, node.h) }),
-    row('name', NAME_ROW, node.label),
-    value,
-    gradient
-  );
-  if (node.symbol) group.append(badge(node, node.symbol));
-  return { group, value, gradient };
-}
-
-/** The operation, on the top edge of its box. */
-function badge({ w, h }: GraphNode, symbol: string): SVGGElement {
-  const width = Math.max(22, 7.4 * [...symbol].length + 12);
-  const shift = `translate(${width / 2 - w / 2 - 4} ${-h / 2})`;
-  return svg(
-    'g',
-    { class: 'adl-badge', transform: shift },
-    svg('rect', { x: -width / 2, y: -9, width, height: 18, rx: 9 }),
-    svg('text', { y: 1 }, symbol)
-  );
-}
-
-function describe({ label, formula, role, shape, source }: GraphNode): string {
-  const lines = [formula ? `${label} = ${formula}` : label, role];
-  if (shape.length) lines.push(`shape ${shape.join('×')}`);
-  if (source) lines.push(`line ${source.line}`);
-  return lines.join('\n');
+  const index = single ? (places.get(wire.edges[0]) ?? -1) : -1;
+  return { group, label, index };
 }

@@ -6,19 +6,29 @@ export class Player {
   private position = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private rate = 1;
+  private stops: number[];
 
   constructor(
-    private count: number,
+    count: number,
     private readonly changed: () => void,
     private readonly pace = PACE
-  ) {}
+  ) {
+    this.stops = everyStep(count);
+  }
 
+  /** So many steps of the run are done. */
   get step(): number {
     return this.position;
   }
 
+  /** The number of the stop that we are at, or on the way to. */
+  get stop(): number {
+    const found = this.stops.findIndex(step => step >= this.position);
+    return found < 0 ? this.last : found;
+  }
+
   get last(): number {
-    return this.count;
+    return this.stops.length - 1;
   }
 
   get playing(): boolean {
@@ -32,7 +42,7 @@ export class Player {
 
   /** Stop the clock and go to a step; one that does not exist becomes the nearest. */
   goTo(step: number): void {
-    this.stop();
+    this.halt();
     this.move(step);
   }
 
@@ -41,9 +51,28 @@ export class Player {
     if (step !== this.position) this.goTo(step);
   }
 
+  /** Go to a stop by its number. */
+  goToStop(number: number): void {
+    this.goTo(this.stops[Math.max(0, Math.min(this.last, Math.round(number) || 0))]);
+  }
+
+  next(): void {
+    this.goToStop(this.stop + 1);
+  }
+
+  previous(): void {
+    this.goToStop(this.stop - 1);
+  }
+
+  /** A run of another length, which stops at every step. */
   resize(count: number): void {
-    this.count = count;
-    this.goTo(Math.min(this.position, count));
+    this.stopAt(everyStep(count));
+  }
+
+  /** Another picture of the run, which stops elsewhere. */
+  stopAt(stops: number[]): void {
+    this.stops = stops;
+    this.goTo(Math.min(this.position, stops[this.last]));
   }
 
   toggle(): void {
@@ -52,24 +81,25 @@ export class Player {
   }
 
   pause(): void {
-    this.stop();
+    this.halt();
     this.changed();
   }
 
   /** Play from here on; from the end, play again from the start. */
   play(): void {
-    if (!this.count) return;
+    if (!this.last) return;
     this.schedule();
-    this.move(this.position >= this.count ? 1 : this.position + 1);
+    this.move(this.stops[this.stop >= this.last ? 1 : this.stop + 1]);
   }
 
   dispose(): void {
-    this.stop();
+    this.halt();
   }
 
   private move(step: number): void {
-    this.position = Math.max(0, Math.min(this.count, Math.round(step) || 0));
-    if (this.position >= this.count) this.stop();
+    const end = this.stops[this.last];
+    this.position = Math.max(0, Math.min(end, Math.round(step) || 0));
+    if (this.position >= end) this.halt();
     this.changed();
   }
 
@@ -77,12 +107,16 @@ export class Player {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.schedule();
-      this.move(this.position + 1);
+      this.move(this.stops[Math.min(this.stop + 1, this.last)]);
     }, this.pace / this.rate);
   }
 
-  private stop(): void {
+  private halt(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
+}
+
+function everyStep(count: number): number[] {
+  return Array.from({ length: count + 1 }, (_, step) => step);
 }

@@ -3,7 +3,8 @@
 import { svg } from './elements';
 import type { Moment } from './moment';
 import { points } from './shapes';
-import type { GraphDocument, GraphEdge, StepNumbers } from './types';
+import type { Picture } from './picture';
+import type { StepNumbers, Wire } from './types';
 
 const CHARACTER = 6.7; // px, in the 11 px code font
 const LINE = 15;
@@ -21,15 +22,16 @@ interface Box {
 export class ProductLabel {
   readonly element = svg('g', { class: 'adl-product' });
 
-  show(document: GraphDocument, { product }: Moment): void {
-    this.element.replaceChildren();
-    const edge = document.edges.find(({ id }) => id === product?.edge);
-    if (!product || !edge) return;
+  show(picture: Picture, { product }: Moment): void {
+    if (this.element.firstChild) this.element.replaceChildren();
+    if (!product) return;
+    const edge = picture.wires.find(({ edges }) => edges.includes(product.edge));
+    if (!edge) return;
     const lines = productLines(product.numbers);
     const longest = Math.max(...lines.map(line => [...line].length));
     const w = longest * CHARACTER + 2 * PADDING;
     const h = lines.length * LINE + PADDING;
-    const { x, y } = place(document, edge, w, h);
+    const { x, y } = place(picture, edge, w, h);
     this.element.setAttribute('transform', `translate(${x} ${y})`);
     this.element.append(
       svg('rect', { x: -w / 2, y: -h / 2, width: w, height: h, rx: 5 }),
@@ -48,14 +50,14 @@ export function productLines({ local, incoming, contribution }: StepNumbers): st
 }
 
 /** A place beside the edge rather than on it, and off the nodes where there is room. */
-function place(document: GraphDocument, edge: GraphEdge, w: number, h: number): Box {
+function place(picture: Picture, edge: Wire, w: number, h: number): Box {
   const choices = SHIFTS.map(([across, down]) => ({
-    x: within(edge.labelX + across * (w / 2 + GAP), w, document.width),
-    y: within(edge.labelY + down * (h / 2 + GAP), h, document.height),
+    x: within(edge.labelX + across * (w / 2 + GAP), w, picture.width),
+    y: within(edge.labelY + down * (h / 2 + GAP), h, picture.height),
     w,
     h
   }));
-  const costs = choices.map(box => cost(document, edge, box));
+  const costs = choices.map(box => cost(picture, edge, box));
   return choices[costs.indexOf(Math.min(...costs))];
 }
 
@@ -68,13 +70,13 @@ const SHIFTS = [1, 1.5, 2].flatMap(far => [
 ]);
 
 /** How bad a place is: what it hides, and how far from its edge it is. */
-function cost({ nodes, edges }: GraphDocument, own: GraphEdge, box: Box): number {
+function cost({ boxes, wires }: Picture, own: Wire, box: Box): number {
   const corners = points(own.path);
   const tips = [corners[0], corners[corners.length - 1]];
   const hidden = [
-    ...nodes.map(node => overlap(box, node)),
+    ...boxes.map(node => overlap(box, node)),
     ...tips.map(([x, y]) => 8 * overlap(box, { x, y, w: 26, h: 16 })),
-    ...edges.map(({ labelX, labelY }) =>
+    ...wires.map(({ labelX, labelY }) =>
       overlap(box, { x: labelX, y: labelY, w: 30, h: 14 })
     )
   ];

@@ -10,13 +10,19 @@ type Fields = Record<string, unknown>;
 /** Return `raw` as a document, or throw `UnreadableDocument`. */
 export function readDocument(raw: unknown): GraphDocument {
   const document = fields(raw, 'the document');
-  if (document.schema !== SCHEMA) throw new UnreadableDocument(versions(document));
+  const { schema } = document;
+  if (schema !== 1 && schema !== SCHEMA)
+    throw new UnreadableDocument(versions(document));
   for (const name of ['width', 'height']) {
     if (!isNumber(document[name])) throw broken(`its ${name} is not a number`);
   }
-  const nodes = checkNodes(list(document, 'nodes'));
-  const edges = checkEdges(list(document, 'edges'), nodes);
-  const count = checkSteps(list(document, 'steps'), nodes, edges);
+  const placed = schema === 1;
+  const nodes = checkNodes(list(document, 'nodes'), placed);
+  const edges = checkEdges(list(document, 'edges'), nodes, placed);
+  const groups = placed ? new Set<string>() : checkGroups(document, nodes);
+  const boxes = new Set([...nodes, ...groups]);
+  if (!placed) checkViews(document, boxes, groups, edges);
+  const count = checkSteps(list(document, 'steps'), boxes, edges);
   const sizes = { nodes: nodes.size, edges: edges.size, steps: count };
   readNumbers(document.numbers, sizes);
   for (const leaf of list(document, 'leaves'))
@@ -45,11 +51,11 @@ export function readNumbers(
   return numbers as unknown as GraphNumbers;
 }
 
-function checkNodes(nodes: unknown[]): Set<string> {
+function checkNodes(nodes: unknown[], placed: boolean): Set<string> {
   const ids = new Set<string>();
   for (const raw of nodes) {
     const node = fields(raw, 'a node');
-    for (const name of ['x', 'y', 'w', 'h']) {
+    for (const name of placed ? ['x', 'y', 'w', 'h'] : ['w', 'h']) {
       if (!isNumber(node[name])) throw broken(`a node has no ${name}`);
     }
     ids.add(String(node.id));
@@ -58,20 +64,75 @@ function checkNodes(nodes: unknown[]): Set<string> {
   return ids;
 }
 
-function checkEdges(edges: unknown[], nodes: Set<string>): Set<string> {
+function checkEdges(
+  edges: unknown[],
+  nodes: Set<string>,
+  placed: boolean
+): Set<string> {
   const ids = new Set<string>();
   for (const raw of edges) {
     const edge = fields(raw, 'an edge');
     known(nodes, edge.from);
     known(nodes, edge.to);
-    if (typeof edge.path !== 'string') throw broken('an edge has no path');
-    if (!isNumber(edge.labelX) || !isNumber(edge.labelY)) {
-      throw broken('an edge has no place for its label');
-    }
+    if (placed) checkPath(edge);
     ids.add(String(edge.id));
   }
   if (ids.size !== edges.length) throw broken('two edges have the same id');
   return ids;
+}
+
+function checkPath(edge: Fields): void {
+  if (typeof edge.path !== 'string') throw broken('an edge has no path');
+  if (!isNumber(edge.labelX) || !isNumber(edge.labelY)) {
+    throw broken('an edge has no place for its label');
+  }
+}
+
+/** Groups stand in groups that come before them, so that none is in itself. */
+function checkGroups(document: Fields, nodes: Set<string>): Set<string> {
+  const ids = new Set<string>();
+  for (const raw of list(document, 'groups')) {
+    const group = fields(raw, 'a group');
+    if (group.parent !== null) known(ids, group.parent);
+    if (group.result !== null) known(nodes, group.result);
+    if (!isNumber(group.w) || !isNumber(group.h)) throw broken('a group has no size');
+    ids.add(String(group.id));
+  }
+  for (const raw of list(document, 'nodes')) {
+    const { group } = fields(raw, 'a node');
+    if (group !== null && group !== undefined) known(ids, group);
+  }
+  return ids;
+}
+
+function checkViews(
+  document: Fields,
+  boxes: Set<string>,
+  groups: Set<string>,
+  edges: Set<string>
+): void {
+  const views = list(document, 'views');
+  if (!views[document.start as number]) throw broken('it lacks the view to start with');
+  for (const raw of views) {
+    const view = fields(raw, 'a view');
+    if (!isNumber(view.width) || !isNumber(view.height))
+      throw broken('a view has no size');
+    for (const id of list(view, 'open')) known(groups, id);
+    for (const [id, place] of Object.entries(fields(view.places, 'its places'))) {
+      known(boxes, id);
+      if (!Array.isArray(place) || !place.every(isNumber))
+        throw broken('a box has no place');
+    }
+    for (const frame of list(view, 'frames'))
+      known(groups, fields(frame, 'a frame').group);
+    for (const raw of list(view, 'wires')) {
+      const wire = fields(raw, 'a wire');
+      known(boxes, wire.from);
+      known(boxes, wire.to);
+      for (const edge of list(wire, 'edges')) known(edges, edge);
+      checkPath(wire);
+    }
+  }
 }
 
 function checkSteps(steps: unknown[], nodes: Set<string>, edges: Set<string>): number {
@@ -82,6 +143,8 @@ function checkSteps(steps: unknown[], nodes: Set<string>, edges: Set<string>): n
     }
     known(nodes, step.node);
     if (step.target !== undefined) known(nodes, step.target);
+    if (step.targets !== undefined)
+      for (const target of list(step, 'targets')) known(nodes, target);
     for (const edge of list(step, 'edges')) known(edges, edge);
   }
   return steps.length;

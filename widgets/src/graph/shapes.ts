@@ -6,7 +6,8 @@ type Outline = (w: number, h: number) => string;
 
 const SLANT = 7;
 
-const OUTLINES: Record<Role, Outline> = {
+const OUTLINES: Record<Role | 'group', Outline> = {
+  group: (w, h) => rounded(w, h, 6) + cardBelow(w / 2, h / 2),
   variable: (w, h) => rounded(w, h, h / 2.6),
   parameter: hexagon,
   input: parallelogram,
@@ -16,7 +17,7 @@ const OUTLINES: Record<Role, Outline> = {
 };
 
 /** Path data of a node's outline, centred on the origin. */
-export function outline(role: Role, w: number, h: number): string {
+export function outline(role: Role | 'group', w: number, h: number): string {
   return OUTLINES[Object.hasOwn(OUTLINES, role) ? role : 'op'](w, h);
 }
 
@@ -29,6 +30,11 @@ function rounded(w: number, h: number, r: number): string {
     `M${r - x} ${-y}${side(across, 0, r, r)}${side(0, down, -r, r)}` +
     `${side(-across, 0, -r, -r)}${side(0, -down, r, -r)}z`
   );
+}
+
+/** What is seen of a card that lies below another. */
+function cardBelow(x: number, y: number): string {
+  return `M${6 - x} ${y}V${y + 4}H${x + 4}V${6 - y}H${x}V${y}z`;
 }
 
 function hexagon(w: number, h: number): string {

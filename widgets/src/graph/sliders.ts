@@ -16,6 +16,9 @@ interface Row {
   field: HTMLInputElement;
 }
 
+const MOST = 12;
+const MORE = 'For the other leaves, drag the number in the box.';
+
 export class Sliders {
   readonly element = html('div', {
     class: 'adl-sliders',
@@ -29,11 +32,12 @@ export class Sliders {
     leaves: Leaf[],
     private readonly options: SliderOptions = {}
   ) {
-    this.rows = leaves.map(leaf => this.row(leaf));
+    this.rows = leaves.slice(0, MOST).map(leaf => this.row(leaf));
     const lines = this.rows.map(({ leaf, slider, field }) =>
       html('label', { class: 'adl-row' }, html('span', {}, leaf.name), slider, field)
     );
     this.element.append(...lines, this.hint);
+    if (leaves.length > MOST) this.hint.before(html('p', { class: 'adl-hint' }, MORE));
     this.say(options.hint ?? '');
     this.show({});
   }

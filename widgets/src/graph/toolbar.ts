@@ -30,10 +30,10 @@ export class Toolbar {
     start: (phase: Phase) => void
   ) {
     this.first = button('first', 'Overview', () => player.goTo(0));
-    this.back = button('back', 'Back', () => player.goTo(player.step - 1));
+    this.back = button('back', 'Back', () => player.previous());
     this.play = button('play', 'Play', () => player.toggle());
-    this.forward = button('forward', 'Forward', () => player.goTo(player.step + 1));
-    this.last = button('last', 'Last step', () => player.goTo(player.last));
+    this.forward = button('forward', 'Forward', () => player.next());
+    this.last = button('last', 'Last step', () => player.goToStop(player.last));
     this.progress = progress(player);
     this.phases = (Object.keys(PHASES) as Phase[]).map(phase => [
       phase,
@@ -43,7 +43,7 @@ export class Toolbar {
   }
 
   show(moment: Moment): void {
-    const { step, last, playing } = this.player;
+    const { stop: step, last, playing } = this.player;
     disable(this.first, step === 0);
     disable(this.back, step === 0);
     disable(this.forward, step === last);
@@ -114,7 +114,7 @@ function progress(player: Player): HTMLInputElement {
     step: 1,
     'aria-label': 'Step'
   });
-  slider.addEventListener('input', () => player.goTo(Number(slider.value)));
+  slider.addEventListener('input', () => player.goToStop(Number(slider.value)));
   return slider;
 }
 
