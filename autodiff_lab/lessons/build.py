@@ -1,8 +1,9 @@
 """Build the notebooks from their sources: ``python -m autodiff_lab.lessons.build``.
 
-For every source the learner's notebook and the solved one are written out, executed
-and saved with their outputs; nothing in them depends on when or where that was done.
-Name lesson numbers to build only those: ``python -m autodiff_lab.lessons.build 03``.
+For every source the learner's notebook and the solved one are written out, executed and
+saved with their outputs, and the clean one without; nothing in them depends on when or
+where that was done. Name lesson numbers to build only those: ``python -m
+autodiff_lab.lessons.build 03``.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from nbclient import NotebookClient
 
 from autodiff_lab.delivery.checkout import PACKAGE, lessons_source
 from autodiff_lab.lessons import catalogue
-from autodiff_lab.lessons.notebook import LANGUAGE, notebook_from
+from autodiff_lab.lessons.notebook import LANGUAGE, clean_from, notebook_from
 
-SOLVED = "solved"
+SOLVED, CLEAN = "solved", "clean"
 LIVE_ONLY = "application/vnd.jupyter.widget-view+json"
 
 
@@ -36,7 +37,7 @@ def main(numbers: list[str]) -> None:
 
 
 def build(folder: Path, file: str, target: Path | None = None) -> list[Path]:
-    """Build one lesson in both versions; return the files written."""
+    """Build one lesson in all versions; return the files written."""
     source = (folder / catalogue.SOURCES / file).with_suffix(".md")
     written = []
     for solved in (False, True):
@@ -45,7 +46,10 @@ def build(folder: Path, file: str, target: Path | None = None) -> list[Path]:
         notebook = executed(notebook_from(source, solved=solved), place)
         nbformat.write(notebook, place / file)
         written.append(place / file)
-    return written
+    clean = (target or folder) / CLEAN / file
+    clean.parent.mkdir(exist_ok=True)
+    nbformat.write(clean_from(source), clean)
+    return [*written, clean]
 
 
 def executed(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:

@@ -1,4 +1,9 @@
-"""From one source to two notebooks: the learner's and the solved one.
+"""From one source to three notebooks: the learner's, the solved and the clean one.
+
+The clean one has the headings, the code and the questions, and not a word more: to come
+back to after some days, and see whether one can still tell what happens and why (the
+idea is that of fastbook's clean notebooks). Cells also say where a slide begins, so
+that a lesson can be shown as it is.
 
 In a source (MyST text notebook) three kinds of cell are short for more:
 
@@ -51,7 +56,7 @@ def notebook_from(source: Path, *, solved: bool) -> nbformat.NotebookNode:
         "language_info": LANGUAGE,
         "lesson": dict(written.metadata["lesson"]),
     }
-    return new_notebook(cells=cells, metadata=metadata)
+    return new_notebook(cells=list(map(slide, cells)), metadata=metadata)
 
 
 def expand(cell: Cell, cell_id: str, *, solved: bool) -> Iterator[Cell]:
@@ -66,6 +71,30 @@ def expand(cell: Cell, cell_id: str, *, solved: bool) -> Iterator[Cell]:
         yield new_markdown_cell(cell.source, id=cell_id)
     elif solved or "solution" not in tags:
         yield code(cell.source, cell_id, *tags)
+
+
+def clean_from(source: Path) -> nbformat.NotebookNode:
+    """Write out one source without its prose, and without outputs."""
+    notebook = notebook_from(source, solved=False)
+    kept = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not cell.id.startswith("prompt-"):
+            headings = re.findall(r"^#+ .*$", cell.source, flags=re.MULTILINE)
+            if not headings:
+                continue
+            cell.source = "\n\n".join(headings)
+        kept.append(cell)
+    notebook.cells = kept
+    return notebook
+
+
+def slide(cell: Cell) -> Cell:
+    """Say whether a slide begins with this cell: where there is a heading."""
+    heading = re.match(r"#+ ", cell.source) if cell.cell_type == "markdown" else None
+    depth = len(heading[0]) - 1 if heading else 0
+    kind = {0: "-", 1: "slide", 2: "slide"}.get(depth, "subslide")
+    cell.metadata["slideshow"] = {"slide_type": kind}
+    return cell
 
 
 def exercise_cells(exercise: Exercise, *, solved: bool) -> Iterator[Cell]:

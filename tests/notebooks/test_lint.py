@@ -11,11 +11,12 @@ import pytest
 
 from autodiff_lab.lessons import catalogue
 from autodiff_lab.lessons.exercises import EXERCISES
-from autodiff_lab.lessons.notebook import notebook_from
+from autodiff_lab.lessons.notebook import clean_from, notebook_from
 from autodiff_lab.lessons.questions import QUESTIONS
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NOTEBOOKS = sorted(FOLDER.rglob("[0-9]*.ipynb"))
+CLEAN = sorted(FOLDER.glob("clean/[0-9]*.ipynb"))
+NOTEBOOKS = sorted({*FOLDER.rglob("[0-9]*.ipynb")} - {*CLEAN})
 KILOBYTES = 300
 PERSONAL = re.compile(r"/(home|root|Users|tmp|work|var)/|[A-Z]:\\\\")
 IMAGE = re.compile(r"<img\b[^>]*>|!\[(.*?)\]\(", re.DOTALL)
@@ -91,14 +92,27 @@ def test_a_notebook_is_in_step_with_its_source(path):
     assert committed.metadata == written.metadata
 
 
+@pytest.mark.parametrize("path", CLEAN, ids=lambda p: p.stem)
+def test_a_clean_notebook_is_the_lesson_without_its_prose(path):
+    source = (FOLDER / catalogue.SOURCES / path.name).with_suffix(".md")
+    clean, lesson = (nbformat.read(p, 4) for p in (path, FOLDER / path.name))
+    assert clean == nbformat.from_dict(clean_from(source))
+    code = [c.source for c in lesson.cells if c.cell_type == "code"]
+    assert [c.source for c in clean.cells if c.cell_type == "code"] == code
+    assert not any(cell.get("outputs") for cell in clean.cells)
+    words = "".join(c.source for c in clean.cells if c.cell_type == "markdown")
+    assert len(words) < 0.5 * sum(len(c.source) for c in lesson.cells)
+
+
 def outline(cell: nbformat.NotebookNode) -> tuple[str, str, str, list[str]]:
     return cell.id, cell.cell_type, cell.source, cell.metadata.get("tags", [])
 
 
-def test_every_source_has_both_notebooks():
+def test_every_source_has_all_notebooks():
     for lesson in catalogue.from_sources(FOLDER):
         assert (FOLDER / lesson.file).is_file()
         assert (FOLDER / "solved" / lesson.file).is_file()
+        assert (FOLDER / "clean" / lesson.file).is_file()
 
 
 def test_the_index_is_in_step_with_the_sources():
