@@ -31,6 +31,7 @@ _PLACES = {
     "autodiff_lab.engine.paths": "paths",
     "autodiff_lab.engine.simplify": "simplify",
     "autodiff_lab.engine.trace": "trace",
+    "autodiff_lab.engine.scope": "scope",
     "autodiff_lab.engine.checkpoint": "checkpoint checkpoint_chain",
     "autodiff_lab.engine.compare": "Comparison compare",
     "autodiff_lab.engine.cost": "Cost cost",

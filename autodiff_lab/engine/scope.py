@@ -42,8 +42,8 @@ def scope(name: str) -> Iterator[None]:
 
     >>> import autodiff_lab as ad
     >>> x = ad.Variable(3.0, name="x")
-    >>> with scope("encoder"):
-    ...     with scope("square"):
+    >>> with ad.scope("encoder"):
+    ...     with ad.scope("square"):
     ...         y = x * x
     ...     z = y + 1
     >>> [[scope.name for scope in scopes_of(node)] for node in (y, z, x)]
