@@ -23,6 +23,7 @@ _SHAPES = {
     "constant": {"shape": "box", "style": "dashed,filled"},
     "op": {"shape": "box", "style": "rounded,filled"},
     "output": {"shape": "box", "style": "rounded,filled", "peripheries": "2"},
+    "group": {"shape": "folder", "style": "filled"},
 }
 _FONT = "Helvetica,Arial,sans-serif"
 
@@ -73,7 +74,9 @@ def digraph(document: Document) -> Drawing:
 
 
 def _heading(node: Document) -> str:
-    """The name, and the operation in words: "c = a + b"."""
+    """The name, and the operation in words: "c = a + b"; of a group, its size."""
+    if node["role"] == "group":
+        return f"{node['label']}\n{node['count']} nodes"
     return f"{node['label']} = {node['formula']}" if node["formula"] else node["label"]
 
 

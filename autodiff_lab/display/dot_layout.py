@@ -87,6 +87,7 @@ def _answered(document: Document, plain: str) -> Document:
         ],
         "edges": [{**edge, **wires[edge["id"]]} for edge in document["edges"]],
         "groups": [],
+        "frames": [],
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..engine import Node
 from ..errors import AutodiffError
 from . import pictures
-from .graph import part, read
+from .groups_still import still
 from .schema import document
 from .svg import to_svg as draw
 
@@ -164,5 +164,5 @@ def _node(shown: Any, reader: str) -> Node:
 
 
 def _document(y: Node) -> dict[str, Any]:
-    """The document of a graph, or of a part that is small enough for a picture."""
-    return document(part(read(y)))
+    """A graph as one picture shows it: large ones with their groups folded."""
+    return still(document(y))

@@ -11,7 +11,7 @@ from typing import Any
 from ..engine import Node
 from ..engine.brackets import ATOM, Written
 from ..engine.latex import latex, latex_name, latex_number
-from .graph import Graph, read
+from .graph import Graph, part, read
 from .numerals import format_value
 from .run import run
 
@@ -37,7 +37,7 @@ def latex_steps(root: Node | Graph) -> str:
       v_{2} &= v_{1} + 1 = 10
     \end{aligned}
     """
-    graph = root if isinstance(root, Graph) else read(root)
+    graph = part(root if isinstance(root, Graph) else read(root))
     ran = run(graph)
     names = [latex_name(label) for label in graph.labels]
     name = {id(node): n for node, n in zip(graph.nodes, names, strict=True)}

@@ -9,6 +9,7 @@ there. It is light or dark as the reader's system is.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
@@ -18,6 +19,8 @@ from typing import Any
 from .pictures import Picture
 
 _STATIC = Path(__file__).parent.parent / "static"  # built from widgets/
+
+_ENDINGS = re.compile("<(/script|/style|!--)", re.IGNORECASE)
 
 _PAGE = """\
 <!doctype html>
@@ -110,7 +113,7 @@ def _hash(text: str) -> str:
 
 def _inside(code: str) -> str:
     """Code or style that cannot end the element it stands in."""
-    return code.replace("</", "<\\/").replace("<!--", "<\\!--")
+    return _ENDINGS.sub(r"<\\\g<1>", code)
 
 
 def _built(name: str) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from ..engine import Backward, Forward, Node, Trace
-from .graph import formulas, read
+from .formulas import formula, operand
+from .graph import Graph, part, read
 from .numerals import format_value
 from .scene import Scene, bundle, scene
 from .schema import document
@@ -38,10 +39,10 @@ def trace_scene(trace: Trace) -> Scene:
     v1 → x | 3 × 1 = 3 | 3 → 6
     """
     graph = read(trace.root)
-    names = dict(zip(graph.nodes, graph.labels, strict=True))
-    written = dict(zip(graph.nodes, formulas(graph), strict=True))
+    drawn = document(part(graph))
+    names = _names(graph)
     steps = [step for step in trace if _happens(step)]
-    rows = [_row(step, names, written) for step in islice(steps, MOST)]
+    rows = [_row(step, names) for step in islice(steps, MOST)]
     start = sum(isinstance(step, Forward) for step in steps)
     if start <= len(rows):
         rows.insert(start, _seed(trace, names))
@@ -52,7 +53,6 @@ def trace_scene(trace: Trace) -> Scene:
     )
     left = len(steps) + 1 - len(rows)
     note = f"{left:,} more steps are not listed." if left > 0 else ""
-    drawn = document(graph)
     linked = len(drawn["steps"]) == len(rows) and _plain_seed(trace)
     graph_too = {"graph": drawn} if linked else {}
     return scene("trace", f"Trace of {title}", alt, note=note, rows=rows, **graph_too)
@@ -63,13 +63,27 @@ def _happens(step: Forward | Backward) -> bool:
     return isinstance(step, Backward) or step.node.primitive is not None
 
 
-def _row(
-    step: Forward | Backward, names: dict[Node, str], written: dict[Node, str]
-) -> Row:
+def _names(graph: Graph) -> dict[Node, str]:
+    """What each node is called, drawn or not."""
+    if graph.whole is None:
+        return dict(zip(graph.nodes, graph.labels, strict=True))
+    return {node: graph.label_of(place) for place, node in enumerate(graph.whole)}
+
+
+def _written(node: Node, names: dict[Node, str]) -> str:
+    """What a node is in terms of its operands."""
+    operands = [
+        operand(arg, names.get(arg, "…") if isinstance(arg, Node) else None)
+        for arg in node.args
+    ]
+    return formula(node, operands)[0]
+
+
+def _row(step: Forward | Backward, names: dict[Node, str]) -> Row:
     at = names.get(step.node, step.node.name or "…")
     if isinstance(step, Forward):
-        computation = written.get(step.node, "…")
-        return _cells("forward", at, computation, _number(step.node.value))
+        result = _number(step.node.value)
+        return _cells("forward", at, _written(step.node, names), result)
     parent = names.get(step.parent, step.parent.name or "…")
     contribution = _number(step.contribution)
     if step.local is None:
@@ -114,7 +128,7 @@ def to_text(shown: Scene) -> str:
 def mimebundle(trace: Trace) -> dict[str, Any]:
     """A `Trace` in every form, by MIME type."""
     shown = trace_scene(trace)
-    picture = to_svg(shown.get("graph") or document(trace.root))
+    picture = to_svg(shown.get("graph") or document(part(read(trace.root))))
     rows = [[str(n), *row.values()] for n, row in enumerate(shown["rows"], start=1)]
     return bundle(shown, picture, [(NAMES, rows)], to_text(shown))
 
