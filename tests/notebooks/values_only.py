@@ -31,7 +31,7 @@ def pytest_collectstart(collector: Any) -> None:
 
 def pytest_runtest_logreport(report: Any) -> None:
     """Add up how long the cells of each notebook took."""
-    _seconds[report.nodeid.partition("::")[0]] += report.duration
+    _seconds[report.fspath] += report.duration
 
 
 def pytest_sessionfinish(session: Any, exitstatus: int) -> None:
