@@ -20,7 +20,7 @@ DRAWINGS = (
 )
 SECONDS_EACH = float(os.environ.get("AUTODIFF_LAB_SECONDS_EACH", "40"))
 
-_seconds: Counter[str] = Counter()  # by file
+_seconds: Counter[str] = Counter()  # by file name
 
 
 def pytest_collectstart(collector: Any) -> None:
@@ -29,9 +29,9 @@ def pytest_collectstart(collector: Any) -> None:
         collector.skip_compare = (*collector.skip_compare, *DRAWINGS)
 
 
-def pytest_runtest_logreport(report: Any) -> None:
+def pytest_runtest_makereport(item: Any, call: Any) -> None:
     """Add up how long the cells of each notebook took."""
-    _seconds[report.fspath] += report.duration
+    _seconds[item.path.name] += call.duration
 
 
 def pytest_sessionfinish(session: Any, exitstatus: int) -> None:
