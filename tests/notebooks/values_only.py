@@ -31,7 +31,7 @@ def pytest_collectstart(collector: Any) -> None:
 
 def pytest_runtest_makereport(item: Any, call: Any) -> None:
     """Add up how long the cells of each notebook took."""
-    _seconds[item.path.name] += call.duration
+    _seconds[str(item.path)] += call.duration
 
 
 def pytest_sessionfinish(session: Any, exitstatus: int) -> None:
