@@ -24,7 +24,7 @@ export class LinkedCode {
     for (const event of ['keyup', 'pointerup', 'focusin'] as const)
       node.addEventListener(event, look);
     node.addEventListener('focusout', () => this.dim());
-    watched.changed.connect(() => this.lines.clear());
+    watched.changed.connect(() => this.lines.prune());
   }
 
   /** Listen to a drawing: to pointing, to focus, and to its steps. */

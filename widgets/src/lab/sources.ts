@@ -25,12 +25,11 @@ export class Sources {
 
   /** The drawn boxes of the nodes that a line made. */
   boxes({ cell, line }: Line): Element[] {
-    const ids = [...this.lines].flatMap(([id, from]) =>
-      from.cell === cell && from.line === line ? [id] : []
-    );
-    return ids.flatMap(id => [
-      ...this.element.querySelectorAll(`[data-node="${CSS.escape(id)}"]`)
-    ]);
+    const drawn = [...this.element.querySelectorAll<SVGElement>('[data-node]')];
+    return drawn.filter(({ dataset }) => {
+      const from = this.lines.get(dataset.node ?? '');
+      return from?.cell === cell && from.line === line;
+    });
   }
 }
 
@@ -45,6 +44,7 @@ function linked({ id, source }: Found): [string, Line][] {
 function nodesIn(data: unknown, depth: number): Found[] {
   if (typeof data !== 'object' || data === null || depth < 0) return [];
   const { nodes } = data as { nodes?: unknown };
-  if (Array.isArray(nodes)) return nodes.filter(node => typeof node === 'object');
+  if (Array.isArray(nodes))
+    return nodes.filter(node => typeof node === 'object' && node);
   return Object.values(data).flatMap(part => nodesIn(part, depth - 1));
 }

@@ -1,4 +1,4 @@
-/* The learner's desk: which lessons lie there, how far they are, and what to do to them.
+/* The learner's desk: which lessons lie there, and how far they are.
 
    It knows the files and the open notebooks; the panel shows what it says. */
 

@@ -81,7 +81,7 @@ export function checksIn(notebook: Notebook): Check[] {
     .filter(check => check !== null);
 }
 
-/** Whether nothing is left to do. A prediction is worth no points: any answer will do. */
+/** Whether nothing is left to do. A prediction has no points: any answer will do. */
 export function isFinished({ name, points }: Task, kept: Kept): boolean {
   const state = kept.reached[name]?.state ?? 'not started';
   return state === 'right' || (points === 0 && state === 'wrong');
