@@ -187,11 +187,12 @@ class Careful(Algebra):
             alike = params is user.params or not (params or user.params)
             if alike and all(map(_is, args, user.args)):
                 node = user
+        fixed = not any(isinstance(a, Node) and type(a) is not Constant for a in args)
         if node is None:
-            node = new_node(
-                row, args, params or {}, None if user is None else user.where
-            )
-        if all(isinstance(arg, Constant) for arg in args if isinstance(arg, Node)):
+            look = None if fixed else looks_alike(row, args, params, user)
+            where = None if user is None else user.where
+            node = new_node(row, args, params or {}, where, look)
+        if fixed:
             node = self.leaf(node._value)
         self.table[key] = node
         return self.seen(node)
@@ -207,13 +208,36 @@ class Careful(Algebra):
         return self.table[key]
 
 
+def looks_alike(
+    row: Primitive, args: tuple[Any, ...], params: Any, user: Node | None
+) -> Any:
+    """The value of the user's node, if that looks as the new one would; else None.
+
+    What is computed from arguments is there only to be looked at: see `standins`.
+    """
+    if user is None or user.primitive is not row or params or user.params:
+        return None
+    for arg, other in zip(args, user.args, strict=True):
+        a: Any = arg._value if isinstance(arg, Node) else arg
+        b: Any = other._value if isinstance(other, Node) else other
+        if type(a) is not type(b):
+            return None
+        if isinstance(a, np.ndarray) and (a.dtype, a.strides) != (b.dtype, b.strides):
+            return None
+        if isinstance(a, np.ndarray) and a.shape != b.shape:
+            return None
+    return user._value
+
+
 def new_node(
-    row: Primitive, args: tuple[Any, ...], params: dict[str, Any], where: Any
+    row: Primitive, args: tuple[Any, ...], params: Any, where: Any, look: Any = None
 ) -> Node:
     """What `record` makes, where nobody has to be told of it."""
-    values = [arg._value if isinstance(arg, Node) else arg for arg in args]
     node = Node.__new__(Node)
-    node._value = lasting(plain(row.forward(*values, **params)), values)
+    if look is None:
+        values = [arg._value if isinstance(arg, Node) else arg for arg in args]
+        look = lasting(plain(row.forward(*values, **params)), values)
+    node._value = look
     node.primitive, node.args, node.params = row, args, params
     node.where, node.epoch, node.name = where, clock.epoch, None
     return node

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from ..node import Leaf
+from .blocks import BlockProgram, NoBlocks
 from .jit import kernel
 from .lowering import lower
 from .names import RESERVED
@@ -14,6 +16,8 @@ from .program import Program
 from .scalar_program import ScalarProgram, all_numbers
 from .signature import Unpacking
 from .unroll import CannotUnroll, array_cost, shrinks, unroll
+
+AnyProgram = Program | BlockProgram | ScalarProgram
 
 ENTRY = """
 def {name}({parameters}):
@@ -38,7 +42,7 @@ def write(
     inputs: list[Leaf],
     names: dict[Any, str],
     updates: list[Leaf],
-) -> Program | ScalarProgram:
+) -> AnyProgram:
     """The program on plain numbers where that pays, else on arrays."""
     if backend != "array" and all_numbers(roots, inputs):
         return ScalarProgram(roots, inputs, names, {}, updates)
@@ -53,6 +57,9 @@ def write(
         except CannotUnroll as error:
             if backend == "scalar":
                 raise error.explained() from None
+    if not updates:
+        with suppress(NoBlocks):
+            return BlockProgram(roots, lowered, inputs, names)
     return Program(roots, lowered, inputs, names, updates)
 
 
@@ -67,7 +74,7 @@ class Code:
     def __init__(
         self,
         name: str,
-        program: Program | ScalarProgram,
+        program: AnyProgram,
         nest: Callable[[list[Any]], Any],
         shared: dict[str, Any],
         numba: bool = False,

@@ -24,6 +24,8 @@ from .images import IMAGES
 from .rules import RULES
 from .steps import UFUNCS
 
+DOUBLE = np.dtype(np.float64)
+
 
 class Lowering:
     """One pass over one graph."""
@@ -128,14 +130,20 @@ class Lowering:
 
 def real(node: Node) -> bool:
     """Whether all operands are reals of the type of the result: then algebra holds."""
-    kind = node.dtype
+    kind = dtype_of(node._value)
     if kind.kind != "f":
         return False
     for arg in node.args:
         value = arg._value if isinstance(arg, Node) else arg
-        if type(value) not in (float, int) and np.asarray(value).dtype != kind:
+        if type(value) not in (float, int) and dtype_of(value) != kind:
             return False
     return True
+
+
+def dtype_of(value: Any) -> Any:
+    if type(value) is float:
+        return DOUBLE
+    return value.dtype if isinstance(value, np.ndarray) else np.asarray(value).dtype
 
 
 def lower(roots: list[Any], inputs: list[Leaf]) -> list[Any]:

@@ -46,6 +46,17 @@ def new_text(kind: Kind, make: str = "empty") -> str:
     return f"{text}.transpose({tuple(order.index(i) for i in range(len(order)))})"
 
 
+def new(kind: Kind) -> Any:
+    """An array of a kind.
+
+    >>> new(((2, 3), np.dtype("float32"), (1, 0))).strides
+    (4, 8)
+    """
+    shape, dtype, order = kind
+    stored = np.empty([shape[axis] for axis in order], dtype)
+    return stored.transpose([order.index(axis) for axis in range(len(order))])
+
+
 class Lifetimes:
     """For each piece of memory, the step that reads it last."""
 

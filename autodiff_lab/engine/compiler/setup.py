@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..values import plain
-from .memory import Kind, new_text
+from .memory import Kind, new, new_text
 from .names import Names, reserve
 from .steps import Step
 
@@ -47,18 +47,20 @@ class Setup:
         self.views: dict[str, str] = {}
         self.constants: dict[Any, str] = {}
 
-    def make(self, wish: str, text: str) -> str:
+    def make(self, wish: str, text: str, made: Any = None) -> str:
         """A name for what `text` makes."""
         name = self.names.new(wish)
         self.lines.append(f"{name} = {text}")
-        self.made[name] = eval(text, {**self.namespace, **self.made})
+        if made is None:
+            made = eval(text, {**self.namespace, **self.made})
+        self.made[name] = made
         return name
 
     # -- buffers: the one that was freed last is still warm in the cache --
 
     def take(self, kind: Kind) -> str:
         free = self.free.get(kind)
-        return free.pop() if free else self.make("t1", new_text(kind))
+        return free.pop() if free else self.make("t1", new_text(kind), new(kind))
 
     def give_back(self, name: str, kind: Kind) -> None:
         self.free.setdefault(kind, []).append(name)

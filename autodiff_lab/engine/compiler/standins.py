@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -99,7 +100,7 @@ def _applied(ufunc: Any, inputs: Any, options: Any) -> Any:
     """An elementwise result, or a product of matrices."""
     if options:
         return None
-    shapes = [np.shape(x) for x in inputs]
+    shapes = [x.shape if isinstance(x, np.ndarray) else () for x in inputs]
     try:
         if ufunc is np.matmul:
             shape = _product_shape(*shapes)
@@ -109,10 +110,18 @@ def _applied(ufunc: Any, inputs: Any, options: Any) -> Any:
         return None
     if ufunc is np.matmul:
         return _looking_like([], shape, np.result_type(*inputs))
-    single = ufunc(*map(_single, inputs))
-    if ufunc.signature is not None or isinstance(single, tuple):
+    kinds: list[Any] = [getattr(x, "dtype", type(x)) for x in inputs]
+    dtype = _type_of(ufunc, *kinds)
+    return None if dtype is None else _looking_like(inputs, shape, dtype)
+
+
+@cache
+def _type_of(ufunc: Any, *kinds: Any) -> Any:
+    """The type that a ufunc answers with, tried out on ones."""
+    if ufunc.signature is not None or ufunc.nout > 1:
         return None
-    return _looking_like(inputs, shape, single.dtype)
+    ones = [kind(1) if isinstance(kind, type) else np.ones(1, kind) for kind in kinds]
+    return ufunc(*ones).dtype
 
 
 def _product_shape(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
