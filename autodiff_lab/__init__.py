@@ -70,8 +70,9 @@ _PLACES = {
     "autodiff_lab.engine.layers": "linear log_softmax softmax softmax_cross_entropy",
     "autodiff_lab.engine.supported": "supported",
     "autodiff_lab.widgets": (
-        "BoundaryView ConvolutionLens DualStepper LossLandscape PathExplorer "
-        "ShapeFlow SlopeLens Stepper TapeStepper UCurve step "
+        "BoundaryView ConvolutionLens DualStepper HiddenSpace LossLandscape "
+        "MemoryTimeline PathExplorer ShapeFlow SlopeLens Stepper TapeStepper "
+        "UCurve step"
     ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",
@@ -99,7 +100,7 @@ def __getattr__(name: str) -> Any:
 
 def _let_results_draw_themselves() -> None:
     """Introduce the display to the engine, which does not know that it exists."""
-    importlib.import_module("autodiff_lab.engine.drawn").draw = _draw  # type: ignore[attr-defined]
+    importlib.import_module("autodiff_lab.engine").Drawn.let_draw(_draw)
 
 
 def _draw(thing: Any) -> Any:

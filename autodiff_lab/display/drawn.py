@@ -31,9 +31,12 @@ def mimebundle(thing: Any) -> dict[str, Any]:
         from .bundle import mimebundle as draw
 
         return draw(thing)
+    kinds = (_DISPLAYS.get(kind.__name__) for kind in type(thing).__mro__)
+    name = next(filter(None, kinds), None)
+    if name is None:
+        return {"text/plain": repr(thing)}
     try:
-        kinds = (_DISPLAYS.get(kind.__name__) for kind in type(thing).__mro__)
-        display = import_module(f".{next(filter(None, kinds))}", __package__)
+        display = import_module(f".{name}", __package__)
         bundle: dict[str, Any] = display.mimebundle(thing)
         return bundle
     except Exception as error:

@@ -14,6 +14,7 @@ from .complex_step import complex_step
 from .control import no_grad, stop_gradient
 from .cost import Cost, cost
 from .custom import custom_op
+from .drawn import Drawn
 from .expression import to_latex, to_text
 from .flops import FLOPS
 from .forward import Dual, push_forward
@@ -43,6 +44,7 @@ __all__ = [
     "Backward",
     "Compiled",
     "Constant",
+    "Drawn",
     "Dual",
     "Forward",
     "Input",
