@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
@@ -59,7 +60,16 @@ PRELOADED = [
     "autodiff_lab.optim",
     "autodiff_lab.datasets",
 ]
-ABSENT = ("autodiff_lab.lessons", "autodiff_lab.widgets")
+# Checks, hints and pictures have no place here; drawing would even need a cache folder.
+ABSENT = [
+    "autodiff_lab.lessons",
+    "autodiff_lab.widgets",
+    "IPython",
+    "IPython.display",
+    "ipywidgets",
+    "matplotlib",
+    "matplotlib.pyplot",
+]
 LONGEST = 1024 * 1024
 
 
@@ -111,9 +121,11 @@ def prepared(settings: dict[str, Any]) -> Confinement:
 
 
 def stand_in(name: str) -> ModuleType:
-    """Make a module whose functions do nothing: checks and displays are not for here.
+    """Make a module in which everything exists and does nothing.
 
-    >>> stand_in("autodiff_lab.lessons").check("path_sum")
+    >>> figure, axes = stand_in("matplotlib.pyplot").subplots()
+    >>> axes.plot([1, 2], label="x")
+    Nothing()
     """
     return _Absent(name)
 
@@ -122,11 +134,34 @@ class _Absent(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _nothing
+        return Nothing()
 
 
-def _nothing(*_arguments: Any, **_options: Any) -> None:
-    return None
+class Nothing:
+    """Stands for a picture or a message that nobody will see."""
+
+    def __call__(self, *_arguments: Any, **_options: Any) -> Nothing:
+        return self
+
+    def __getattr__(self, name: str) -> Nothing:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, _index: Any) -> Nothing:
+        return self
+
+    def __iter__(self) -> Iterator[Nothing]:
+        return iter((self, self))  # figure, axes = plt.subplots()
+
+    def __enter__(self) -> Nothing:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        return None
+
+    def __repr__(self) -> str:
+        return "Nothing()"
 
 
 def fork(confinement: Confinement, seconds: float, numbers: list[int]) -> int:

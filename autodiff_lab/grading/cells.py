@@ -9,6 +9,7 @@ a name that they define. Every cell of the learner's runs.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import linecache
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 TIMED = ("%%time", "%%timeit", "%%capture")
-COMMAND = re.compile(r"^([ \t]*)[%!?].*$", re.MULTILINE)
+COMMAND = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?{1,2}[ \t]*)$")
+MOST_COMMANDS = 100
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -41,6 +43,7 @@ class Trouble:
 def run(cells: Sequence[Cell], target: int, space: dict[str, Any]) -> list[Trouble]:
     """Run what the target cell needs, and the cell itself; return what went wrong."""
     troubles: list[Trouble] = []
+    flags = 0  # what `from __future__ import` has switched on, in this cell or above
     trees: dict[int, ast.Module] = {}
     for index, cell in enumerate(cells[: target + 1]):
         try:
@@ -50,17 +53,32 @@ def run(cells: Sequence[Cell], target: int, space: dict[str, Any]) -> list[Troub
     for index in chosen(trees, cells, target):
         _remember_text(index, cells[index].source)
         for statement in trees[index].body:
+            flags |= future_flags(statement)
             try:
-                _run_one(statement, index, space)
+                _run_one(statement, index, space, flags)
             except BaseException as error:  # a cell may raise anything
                 troubles.append(Trouble(index, error))
     return troubles
 
 
-def _run_one(statement: ast.stmt, index: int, space: dict[str, Any]) -> None:
+def _run_one(
+    statement: ast.stmt, index: int, space: dict[str, Any], flags: int
+) -> None:
     piece = ast.Module([statement], type_ignores=[])
-    code = compile(piece, filename_of(index), "exec", dont_inherit=True)
+    code = compile(piece, filename_of(index), "exec", flags, dont_inherit=True)
     exec(code, space)
+
+
+def future_flags(statement: ast.stmt) -> int:
+    """The compiler's flags for a ``from __future__ import`` line.
+
+    >>> future_flags(ast.parse("from __future__ import annotations").body[0]) > 0
+    True
+    """
+    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
+        return 0
+    features = (getattr(__future__, name.name, None) for name in statement.names)
+    return sum(feature.compiler_flag for feature in features if feature)
 
 
 def filename_of(index: int) -> str:
@@ -74,19 +92,30 @@ def _remember_text(index: int, source: str) -> None:
 
 
 def parsed(source: str) -> ast.Module:
-    """Parse a cell; notebook commands (``%``, ``!``) count as ``pass``.
+    """Parse a cell; notebook commands (``%``, ``!``, ``?``) count as ``pass``.
 
-    >>> ast.unparse(parsed("%matplotlib inline\\nx = 7 % 2"))
-    'pass\\nx = 7 % 2'
+    Only a line that is no Python is taken for a command: a line of a sum may well
+    begin with ``%``.
+
+    >>> ast.unparse(parsed("%matplotlib inline\\nx = 7 % 2\\nsum?"))
+    'pass\\nx = 7 % 2\\npass'
     """
     first = source.lstrip().split("\n", 1)[0]
     if first.startswith("%%"):
         rest = source.lstrip()[len(first) :]
         source = rest if first.split()[0] in TIMED else ""
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.parse(COMMAND.sub(r"\1pass", source))
+    for _ in range(MOST_COMMANDS):
+        try:
+            return ast.parse(source)
+        except SyntaxError as error:
+            lines = source.split("\n")
+            place = (error.lineno or 0) - 1
+            command = COMMAND.match(lines[place]) if place < len(lines) else None
+            if command is None:
+                raise
+            lines[place] = f"{command[1]}pass"
+            source = "\n".join(lines)
+    return ast.parse(source)
 
 
 def chosen(

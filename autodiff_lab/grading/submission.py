@@ -53,10 +53,10 @@ def read(path: Path) -> Submission:
     try:
         data = _bytes(path)
     except _Broken as problem:
-        return Submission(_digest(b""), reason=str(problem))
+        return Submission(_digest_of_name(path), reason=str(problem))
     except OSError as problem:
         text = messages.UNREADABLE.format(problem=problem.strerror or "no access")
-        return Submission(_digest(b""), reason=text)
+        return Submission(_digest_of_name(path), reason=text)
     return parse(data)
 
 
@@ -65,7 +65,7 @@ def fingerprint(path: Path) -> str:
     try:
         return _digest(_bytes(path))
     except (_Broken, OSError):
-        return _digest(b"")
+        return _digest_of_name(path)
 
 
 def parse(data: bytes) -> Submission:
@@ -85,6 +85,11 @@ def parse(data: bytes) -> Submission:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _digest_of_name(path: Path) -> str:
+    """Something in place of a fingerprint, where there are no bytes to take one of."""
+    return _digest(b"not read: " + os.fsencode(path.name))
 
 
 def _bytes(path: Path) -> bytes:

@@ -93,14 +93,19 @@ def test_helpers_imports_and_plots_are_no_trouble(graded):
         notebook(
             [
                 cell("%matplotlib inline\n!pip list\nimport numpy as np"),
-                cell("import no_such_plots as plt\nplt.show()\ntwo = 2.0"),
+                cell("import no_such_plots\nno_such_plots.show()\ntwo = 2.0"),
+                cell("import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()"),
+                cell("from IPython.display import display\ndisplay(figure)"),
                 cell("%%html\n<b>hello"),
                 cell("def helper(p):\n    return p - two + 1.0"),
                 cell("print('hello'); display(helper)"),
                 exercise_cell(
                     "plus_hides",
+                    "from __future__ import annotations\n"
                     "import nothing\nimport autodiff_lab as ad\n"
-                    "def plus_hides(p):\n    return np.float64(p) / helper(p)\n"
+                    "def plus_hides(p: Unheard) -> Unheard:\n"
+                    "    axes.plot([p])\n"
+                    "    return np.float64(p) / helper(p)\n"
                     'ad.check("plus_hides"); ad.step(3)\nplt.plot()',
                 ),
             ]
