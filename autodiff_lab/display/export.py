@@ -3,6 +3,8 @@
 `save` is the one verb to remember; it looks at the end of the file's name. The others
 give the same thing as text or bytes. Whatever draws itself can be exported: graphs, and
 the results that are shown as scenes (paths, traces, costs, comparisons, Jacobians).
+
+Run ``python -m autodiff_lab.display.export FOLDER`` for an example in every form.
 """
 
 from __future__ import annotations
@@ -166,3 +168,14 @@ def _node(shown: Any, reader: str) -> Node:
 def _document(y: Node) -> dict[str, Any]:
     """A graph as one picture shows it: large ones with their groups folded."""
     return still(document(y))
+
+
+if __name__ == "__main__":
+    import sys
+
+    import autodiff_lab as ad
+
+    folder = Path(sys.argv[1] if sys.argv[1:] else ".")
+    a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    for ending in _WRITERS:
+        print(save(a * (a + b), folder / f"graph{ending}"))

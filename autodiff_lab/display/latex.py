@@ -1,7 +1,8 @@
 r"""A graph in LaTeX: one line for each operation, with the labels of the drawing.
 
 `to_latex` writes the result as one expression, however often a part of it is used.
-Here each part has its name, as in the picture, and is written once.
+Here each part has its name, as in the picture, and is written once. Run
+``python -m autodiff_lab.display.latex`` for an example.
 """
 
 from __future__ import annotations
@@ -81,3 +82,10 @@ def _number(value: Any) -> str:
     plain = text.replace("[", r"\left[").replace("]", r"\right]").replace("…", r"\dots")
     many = "," in text or not e
     return plain if many else rf"{digits} \times 10^{{{power}}}"
+
+
+if __name__ == "__main__":
+    import autodiff_lab as ad
+
+    a, b = ad.Variable(4.0, name="a"), ad.Variable(3.0, name="b")
+    print(latex_steps(a * (a + b)))

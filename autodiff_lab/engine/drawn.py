@@ -30,7 +30,8 @@ class Drawn:
         Drawn._draw = staticmethod(draw)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        return self._draw(self) if self._draw else {"text/plain": repr(self)}
+        draw = Drawn._draw
+        return draw(self) if draw else {"text/plain": repr(self)}
 
     def _repr_html_(self) -> str | None:
         bundle = self._repr_mimebundle_()
