@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from .. import primitives as ops
-from ..node import Leaf, Node
+from ..node import Constant, Leaf, Node
 from ..order import topological
 from .memory import kind_of, new_text
 from .program import Program
@@ -46,7 +46,7 @@ class Plan:
         self.flat: dict[Node, Any] = {}  # arrays as one long row, to be added up
         self.sums: dict[Node, Leaf] = {}  # and what stands for the total
         self.after: dict[Node, Node] = {}
-        self.cut: set[Node] = set()  # what enters block by block
+        self.cut: dict[Any, None] = {}  # what enters block by block
         self.rows = self._rows()
         self.block = (self.rows, *self.shape[1:])
         for node in self.order:
@@ -80,8 +80,9 @@ class Plan:
             self.flat[node] = node.args[0]
         elif node.shape == ():
             self._number(node)
-        elif node.shape == self.shape and elementwise(node):
-            value = np.empty(self.block, node.dtype)
+        elif elementwise(node) and (node.shape == self.shape or self._small(node)):
+            whole = node.shape == self.shape
+            value = np.empty(self.block, node.dtype) if whole else node._value
             args = tuple(map(self._inside, node.args))
             self.inside[node] = made(node, node.primitive, args, value, {})
         else:
@@ -109,11 +110,18 @@ class Plan:
         """Arrays with rows are cut; numbers, and what is the same for all rows, not."""
         if leaf.shape == self.shape:
             self.inside[leaf] = Leaf(np.empty(self.block, leaf.dtype))
-            self.cut.add(leaf)
-        elif leaf.ndim < len(self.shape):
+            self.cut[leaf] = None
+        elif isinstance(leaf, Constant) and leaf.size == math.prod(self.shape):
+            self.flat[leaf] = standing = Constant(np.reshape(leaf._known(), self.shape))
+            self._enter(standing)
+        elif self._small(leaf):
             self.inside[leaf] = leaf
         else:
             raise NoBlocks
+
+    def _small(self, node: Node) -> bool:
+        """Whether this has no rows, and looks like nothing that has."""
+        return node.ndim < len(self.shape) and node.shape[:1] != (self.rows,)
 
     def _late(self, node: Node) -> bool:
         return node in self.sums or node in self.after
@@ -197,8 +205,7 @@ class BlockProgram:
 
     def _part(self, inputs: list[Leaf], names: dict[Node, str]) -> Program:
         inside = self.plan.inside
-        fixed = [node for node in self.plan.order if node in self.plan.cut]
-        entering = [*(leaf for leaf in inputs if leaf in inside), *fixed]
+        entering = [*(leaf for leaf in inputs if leaf in inside), *self.plan.cut]
         self.entering = list(dict.fromkeys(entering))
         roots = [inside[root] for root in (*self.arrays, *self.plan.sums)]
         called = {inside[node]: name for node, name in names.items() if node in inside}
