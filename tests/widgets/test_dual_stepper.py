@@ -55,7 +55,7 @@ def test_a_written_rule_computes_the_derivative(function):
 def test_steps_give_rule_and_numbers():
     steps = ad.DualStepper(baydin, (2.0, 5.0)).scene["directions"][0]["steps"]
     assert steps[1] == (
-        "v2 = x1 * x2 = 2 * 5 = 10;  dv2 = dx1 * x2 + dx2 * x1 = 1 × 5 + 0 × 2 = 5"
+        "v2 = x1 * x2 = 2 * 5 = 10; dv2 = dx1 * x2 + dx2 * x1 = 1 × 5 + 0 × 2 = 5"
     )
 
 
