@@ -210,7 +210,10 @@ class BlockProgram:
         roots = [inside[root] for root in (*self.arrays, *self.plan.sums)]
         called = {inside[node]: name for node, name in names.items() if node in inside}
         leaves: Any = [inside[leaf] for leaf in self.entering]
-        return Program(roots, roots, leaves, called)
+        constant, known = self.after.setup_code.constant, set(inputs)
+        self.fixed = {x: constant(x._value) for x in self.entering if x not in known}
+        taken = set(self.after.setup_code.constants.values())
+        return Program(roots, roots, leaves, called, taken=taken)
 
     def _result(self, lowered: list[Any], position: int) -> str:
         name = self.made[lowered[position]]
@@ -249,7 +252,7 @@ class BlockProgram:
         outer: dict[Any, str] = dict(zip(inputs, self.arguments, strict=True))
         given = []
         for leaf in self.entering:
-            text = outer.get(leaf) or self.after.setup_code.constant(leaf._value)
+            text = outer.get(leaf) or self.fixed[leaf]
             given.append(f"{text}[rows]" if leaf in self.plan.cut else text)
         parts = [f"part_of_{total}" for total in self.totals]
         targets = [*(f"{array}[rows]" for array in self.made.values()), *parts]

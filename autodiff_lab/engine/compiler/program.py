@@ -8,6 +8,7 @@ again, so a result stays what it was when the function is called once more.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ class Program:
 
     `names` says what to call nodes. `updates` are inputs whose memory is there before
     the function runs, and which get the last roots written into them.
+    Names that are `taken` mean something already where the code will stand.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Program:
         inputs: list[Leaf],
         names: dict[Node, str],
         updates: list[Leaf] | None = None,
+        taken: Iterable[str] = (),
     ) -> None:
         self.inputs, self.called, self.like = inputs, names, roots
         updates = updates or []
@@ -45,6 +48,7 @@ class Program:
         self.targets = dict(zip(updates, lowered[len(self.roots) :], strict=True))
         self.steps = steps_for(lowered)
         self.setup_code = Setup(self.steps)
+        self.setup_code.names.taken.update(taken)
         self.body: list[str] = []
         self.text: dict[Node, str] = {}
         self.places: dict[Node, str] = {}  # where the inputs to update are kept
