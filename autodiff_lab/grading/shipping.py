@@ -17,7 +17,13 @@ import functools
 import importlib
 import marshal
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType, ModuleType
+from types import (
+    CodeType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    ModuleType,
+)
 from typing import Any
 
 import numpy as np
@@ -27,6 +33,23 @@ from autodiff_lab.grading.wire import Form, Garbled, Reader, Writer
 # Modules that both sides have; a function may use anything public in them by name.
 SHARED = ("builtins", "math", "cmath", "operator", "functools", "itertools", "numpy")
 ENGINE = ("autodiff_lab", "autodiff_lab.engine", "autodiff_lab.nn")
+
+# What every class has anyway, and descriptors that a slot leaves behind.
+BORN_WITH = [
+    "__module__",
+    "__dict__",
+    "__weakref__",
+    "__doc__",
+    "__qualname__",
+    "__slots__",
+]
+MADE_ANEW = (MemberDescriptorType, GetSetDescriptorType)
+WRAPPERS = {
+    "plain": lambda member: member,
+    "staticmethod": staticmethod,
+    "classmethod": classmethod,
+    "property": lambda pair: property(*pair),
+}
 
 
 class CannotShip(TypeError):
@@ -66,6 +89,8 @@ class Shipment:
             return ["name", *home]
         if isinstance(value, FunctionType):
             return self._function(writer, value)
+        if isinstance(value, type):
+            return self._class(writer, value)
         raise CannotShip(f"{value!r} cannot be sent into the sandbox")
 
     def _function(self, writer: Writer, function: FunctionType) -> Form:
@@ -76,6 +101,18 @@ class Shipment:
         code = np.frombuffer(marshal.dumps(function.__code__), np.uint8)
         parts = (code, function.__defaults__, function.__kwdefaults__, cells, used)
         return ["function", function.__name__, *(writer.write(part) for part in parts)]
+
+    def _class(self, writer: Writer, made: type) -> Form:
+        members: dict[str, tuple[str, Any]] = {}
+        for name, member in vars(made).items():
+            if isinstance(member, (staticmethod, classmethod)):
+                members[name] = (type(member).__name__, member.__func__)
+            elif isinstance(member, property):
+                members[name] = ("property", (member.fget, member.fset))
+            elif name not in BORN_WITH and not isinstance(member, MADE_ANEW):
+                members[name] = ("plain", member)
+        parts = (list(made.__bases__), members)
+        return ["class", made.__name__, *(writer.write(part) for part in parts)]
 
 
 def is_shared(module: str) -> bool:
@@ -129,9 +166,14 @@ def definitions(forms: Any, reader: Reader) -> list[Any]:
         if form[0] == "partial":
             function, arguments, keywords = (reader.read(part) for part in form[1:])
             made[position] = functools.partial(function, *arguments, **keywords)
+        if form[0] == "class":
+            made[position] = type(form[1], tuple(reader.read(form[2])), {})
     for value, form in zip(made, forms, strict=True):
         if form[0] == "function":
             _fill(value, form, reader)
+        if form[0] == "class":
+            for name, (kind, member) in reader.read(form[3]).items():
+                setattr(value, name, WRAPPERS[kind](member))
     return made
 
 
@@ -141,8 +183,8 @@ def _made(form: Any, reader: Reader) -> Any:
         return importlib.import_module(form[1])
     if kind == "name":
         return getattr(importlib.import_module(form[1]), form[2])
-    if kind == "partial":
-        return None
+    if kind in ("partial", "class"):
+        return None  # made when what it is made of is there
     if kind != "function":
         raise Garbled(f"no such definition: {kind}")
     code = marshal.loads(reader.read(form[2]).tobytes())

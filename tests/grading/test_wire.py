@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -175,6 +176,55 @@ def test_partial_functions_and_closures_travel():
 
     add = partial(lambda x, y: x + y, 2.0)
     assert shipped(partial(lambda f, x: f(x), add))(3.0) == 5.0
+
+
+class Shape:
+    sides = 0
+
+    def __init__(self, size):
+        self.size = size
+
+    @property
+    def area(self):
+        return self.size**2 * self.sides
+
+    @classmethod
+    def unit(cls):
+        return cls(1.0)
+
+    @staticmethod
+    def name():
+        return "shape"
+
+
+class Square(Shape):
+    sides = 1
+
+    def twice(self):
+        return Square(2 * self.size)
+
+
+class Refused(ValueError):
+    pass
+
+
+@dataclass
+class Pair:
+    left: float
+    right: float = 2.0
+
+
+def test_classes_travel():
+    def drive(written, x):
+        if x < 0:
+            raise Refused("negative")
+        whole = Square(x).twice().area + Shape.unit().area
+        return written(whole), Square.name(), Pair(x).right
+
+    there = shipped(drive)
+    assert there(abs, 3.0) == (36.0, "shape", 2.0)
+    with pytest.raises(ValueError, match="negative"):
+        there(abs, -1.0)
 
 
 def test_what_cannot_travel_is_named():
