@@ -42,7 +42,9 @@ def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
 def _broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
     """A view of x repeated; a small array outright, where a view would take longer."""
     if type(x) is float and math.prod(shape) <= 1000:
-        return np.full(shape, x)
+        filled = np.empty(shape)
+        filled.fill(x)
+        return filled
     return np.broadcast_to(x, shape)
 
 
@@ -83,28 +85,33 @@ def _spread(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) ->
 
 def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
     """The permutation that undoes one; axes may count from the end."""
-    return None if axes is None else tuple(np.argsort(np.mod(axes, len(axes))).tolist())
+    if axes is None:
+        return None
+    came_from = [0] * len(axes)
+    for place, axis in enumerate(axes):
+        came_from[axis] = place
+    return tuple(came_from)
 
 
 @makes_new
-def _matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
+def matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
     """dL/da for a @ b: g bᵀ, with NumPy's rules for one-dimensional operands."""
     if b.ndim == 1:
         slope = g * b if a.ndim == 1 else g[..., None] * b
     elif a.ndim == 1:
-        slope = (b @ g[..., None])[..., 0]
+        slope = b @ g if b.ndim == 2 else (b @ g[..., None])[..., 0]
     else:
         slope = g @ swap_last(b)
     return unbroadcast(slope, a)
 
 
 @makes_new
-def _matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
+def matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
     """dL/db for a @ b: aᵀ g, with NumPy's rules for one-dimensional operands."""
     if a.ndim == 1:
         slope = g * a if b.ndim == 1 else a[:, None] * g[..., None, :]
     elif b.ndim == 1:
-        slope = (swap_last(a) @ g[..., None])[..., 0]
+        slope = g @ a if a.ndim == 2 else (swap_last(a) @ g[..., None])[..., 0]
     else:
         slope = swap_last(a) @ g
     return unbroadcast(slope, b)
@@ -112,11 +119,16 @@ def _matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
 
 def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     total = _sum(x, axis=axis, keepdims=keepdims)
-    return total / (np.size(x) / max(np.size(total), 1))
+    return total / _share(x, total)
+
+
+def _share(x: Any, y: Any) -> float:
+    """How many entries of x went into each of y."""
+    return math.prod(shape(x)) / max(math.prod(shape(y)), 1)
 
 
 def _unmean(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    share = math.prod(shape(x)) / max(math.prod(shape(y)), 1)
+    share = _share(x, y)
     return _spread(g / share, y, x, axis, keepdims)
 
 
@@ -142,13 +154,13 @@ reshape = linear("reshape", lambda x, shape: np.reshape(x, shape),
     lambda g, y, x, **_: reshape(g, shape=shape(x)))
 transpose = linear("transpose", np.transpose,
     lambda g, y, x, axes=None: transpose(g, axes=_inverse(axes)), latex=r"{0}^\top")
-swap_last = linear("swap_last", lambda x: np.swapaxes(x, -1, -2),
+swap_last = linear("swap_last", lambda x: x.swapaxes(-1, -2),
     lambda g, y, x: swap_last(g), latex=r"{0}^\top")
 getitem = linear("getitem", lambda x, index: np.asarray(x)[index],
     lambda g, y, x, index: scatter(g, index=index, shape=shape(x)))
 scatter = linear("scatter", _scatter,
     lambda g, y, x, index, **_: getitem(g, index=index))
 matmul = linear("matmul", np.matmul,
-    _matmul_left,
-    _matmul_right, symbol="@", infix=True, precedence=2, latex="{0} {1}")
+    matmul_left,
+    matmul_right, symbol="@", infix=True, precedence=2, latex="{0} {1}")
 # fmt: on

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import matmul, reshape, shape, sum, transpose
+from .arrays import matmul_left, matmul_right, reshape, shape, sum, transpose
 from .primitive import Primitive, linear, unbroadcast
 
 Axes = tuple[list[int], list[int]]
@@ -64,7 +64,7 @@ def _dot_left(g: Any, y: Any, a: Any, b: Any) -> Any:
     if _scales(a, b):
         return unbroadcast(g * b, a)
     if len(shape(a)) <= 2 and len(shape(b)) <= 2:
-        return matmul.vjps[0](g, y, a, b)  # type: ignore[misc]
+        return matmul_left(g, y, a, b)
     return _tensordot_left(g, y, a, b, _dot_axes(a, b))
 
 
@@ -72,7 +72,7 @@ def _dot_right(g: Any, y: Any, a: Any, b: Any) -> Any:
     if _scales(a, b):
         return unbroadcast(g * a, b)
     if len(shape(a)) <= 2 and len(shape(b)) <= 2:
-        return matmul.vjps[1](g, y, a, b)  # type: ignore[misc]
+        return matmul_right(g, y, a, b)
     return _tensordot_right(g, y, a, b, _dot_axes(a, b))
 
 

@@ -1,10 +1,10 @@
 """Convolution and pooling of images: batch, channels, height, width.
 
 Users hand over (B, C, H, W), as most books and libraries do. Inside, the work is done
-with the channels first, (C, B, H, W): then every window offset copies one long run of
-memory per channel, and the convolution itself is a single matrix product
+with the batch last, (C, H, W, B): then every window offset copies long runs of memory,
+and the convolution itself is a single matrix product
 
-    weights (O, C*kh*kw) @ columns (C*kh*kw, B*Ho*Wo).
+    weights (O, C*kh*kw) @ columns (C*kh*kw, Ho*Wo*B).
 
 Results are handed back as transposed views, so that a chain of layers stays in that
 order without a copy.
@@ -53,32 +53,41 @@ def _offsets(kernel: Pair, stride: Pair, fits: Pair) -> Iterator[tuple[Any, Any]
             yield (i, j), (..., down, across)
 
 
+def _laid_out(x: Any) -> Any:
+    """(B, C, H, W) as (C, H, W, B): no copy if it was made here."""
+    return np.ascontiguousarray(np.transpose(x, (1, 2, 3, 0)))
+
+
+def _handed_out(x: Any) -> Any:
+    """(C, H, W, B) as (B, C, H, W): never a copy."""
+    return np.transpose(x, (3, 0, 1, 2))
+
+
 def _bordered(x: Any, padding: Pair) -> Any:
-    """(B, C, H, W) as (C, B, H + 2p, W + 2q) with zeros around."""
-    down, across = padding
-    channels, batch, height, width = (shape(x)[i] for i in (1, 0, 2, 3))
+    """(B, C, H, W) as (C, H + 2p, W + 2q, B) with zeros around."""
     if padding == (0, 0):
-        return np.transpose(x, (1, 0, 2, 3))
-    full = (channels, batch, height + 2 * down, width + 2 * across)
+        return _laid_out(x)
+    (down, across), (batch, channels, height, width) = padding, x.shape
+    full = (channels, height + 2 * down, width + 2 * across, batch)
     bordered = np.zeros(full, dtype=x.dtype)
-    inside = (slice(down, down + height), slice(across, across + width))
-    bordered[:, :, inside[0], inside[1]] = np.transpose(x, (1, 0, 2, 3))
+    inside = bordered[:, down : down + height, across : across + width]
+    inside[...] = np.transpose(x, (1, 2, 3, 0))
     return bordered
 
 
 def _columns(x: Any, kernel: Pair, stride: Pair, padding: Pair) -> Any:
-    """What lies under the kernel at each place: (C, kh, kw, B, Ho, Wo)."""
+    """What lies under the kernel at each place: (C, kh, kw, Ho, Wo, B)."""
     image = _bordered(x, padding)
-    fits = _fits(image.shape[2:], kernel, stride)
-    columns = np.empty((image.shape[0], *kernel, image.shape[1], *fits), image.dtype)
-    for place, pixels in _offsets(kernel, stride, fits):
-        columns[:, *place] = image[pixels]
+    fits = _fits(image.shape[1:3], kernel, stride)
+    columns = np.empty((image.shape[0], *kernel, *fits, image.shape[3]), image.dtype)
+    for place, (_, *pixels) in _offsets(kernel, stride, fits):
+        columns[:, *place] = image[:, *pixels]
     return columns
 
 
 def _rows(g: Any) -> Any:
-    """(B, O, Ho, Wo) as (O, B*Ho*Wo)."""
-    return np.transpose(g, (1, 0, 2, 3)).reshape(g.shape[1], -1)
+    """(B, O, Ho, Wo) as (O, Ho*Wo*B)."""
+    return _laid_out(g).reshape(g.shape[1], -1)
 
 
 # -- the three derivatives of <g, conv2d(x, w)> --
@@ -88,7 +97,7 @@ def _conv2d(x: Any, w: Any, stride: Pair, padding: Pair) -> Any:
     """By g: the convolution itself."""
     columns = _columns(x, w.shape[2:], stride, padding)
     flat = w.reshape(len(w), -1) @ columns.reshape(-1, np.prod(columns.shape[3:]))
-    return flat.reshape(len(w), *columns.shape[3:]).transpose(1, 0, 2, 3)
+    return _handed_out(flat.reshape(len(w), *columns.shape[3:]))
 
 
 def _conv2d_image(g: Any, w: Any, stride: Pair, padding: Pair, size: Pair) -> Any:
@@ -96,13 +105,12 @@ def _conv2d_image(g: Any, w: Any, stride: Pair, padding: Pair, size: Pair) -> An
     (down, across), (height, width) = padding, size
     _, channels, *kernel = w.shape
     columns = w.reshape(len(w), -1).T @ _rows(g)
-    columns = columns.reshape(channels, *kernel, len(g), *g.shape[2:])
-    full = (channels, len(g), height + 2 * down, width + 2 * across)
+    columns = columns.reshape(channels, *kernel, *g.shape[2:], len(g))
+    full = (channels, height + 2 * down, width + 2 * across, len(g))
     image = np.zeros(full, dtype=columns.dtype)
-    for place, pixels in _offsets(pair(kernel), stride, g.shape[2:]):
-        image[pixels] += columns[:, *place]
-    inside = image[:, :, down : down + height, across : across + width]
-    return inside.transpose(1, 0, 2, 3)
+    for place, (_, *pixels) in _offsets(pair(kernel), stride, g.shape[2:]):
+        image[:, *pixels] += columns[:, *place]
+    return _handed_out(image[:, down : down + height, across : across + width])
 
 
 def _conv2d_weights(g: Any, x: Any, stride: Pair, padding: Pair, kernel: Pair) -> Any:
@@ -116,17 +124,27 @@ def _conv2d_weights(g: Any, x: Any, stride: Pair, padding: Pair, kernel: Pair) -
 
 
 def _windows(x: Any, kernel: Pair, stride: Pair) -> Any:
-    """All windows of an image, their places first: (kh, kw, B, C, Ho, Wo)."""
-    columns = _columns(x, kernel, stride, (0, 0))
-    return columns.transpose(1, 2, 3, 0, 4, 5)
+    """All windows of an image, their places first: (kh, kw, B, C, Ho, Wo).
+
+    A view: entries that lie in several windows are there once.
+    """
+    fits = _fits(x.shape[2:], kernel, stride)
+    batch, channel, *apart = x.strides
+    steps = [n * s for n, s in zip(apart, stride, strict=True)]
+    shape, strides = (*kernel, *x.shape[:2], *fits), (*apart, batch, channel, *steps)
+    return np.lib.stride_tricks.as_strided(x, shape, strides, writeable=False)
 
 
 def _add_windows(g: Any, kernel: Pair, stride: Pair, shape: tuple[int, ...]) -> Any:
     """Windows put back into an image of `shape`, added up where they overlap."""
     batch, channels, *size = shape
-    image = np.zeros((channels, batch, *size), dtype=g.dtype).transpose(1, 0, 2, 3)
+    image = _handed_out(np.zeros((channels, *size, batch), dtype=g.dtype))
+    apart = stride[0] >= kernel[0] and stride[1] >= kernel[1]
     for place, pixels in _offsets(kernel, stride, g.shape[4:]):
-        image[pixels] += g[place]
+        if apart:
+            image[pixels] = g[place]
+        else:
+            image[pixels] += g[place]
     return image
 
 

@@ -13,25 +13,26 @@ from typing import Any
 import numpy as np
 
 from ..errors import LeafTypeError
-from .arrays import matmul, reshape, shape, sum
+from .arrays import matmul_left, matmul_right, reshape, shape, sum
 from .elementwise import exp
 from .node import Node
-from .primitive import Primitive, flat, unbroadcast
+from .primitive import Primitive, flat, makes_new, unbroadcast
 
 # -- forward computations --
 
 
 def _linear(x: Any, w: Any, b: Any) -> Any:
     y = np.matmul(x, w)
-    if np.shape(b) == np.shape(y)[-1:] and np.result_type(y, b) == y.dtype:
+    if shape(b) == shape(y)[-1:] != () and b.dtype == y.dtype:
         y += b  # ours alone, so there is no need for a second array
         return y
     return y + b
 
 
 def _softmax(x: Any, axis: int = -1) -> Any:
-    raised = np.exp(x - np.max(x, axis=axis, keepdims=True))
-    raised /= np.sum(raised, axis=axis, keepdims=True)
+    raised = x - np.maximum.reduce(x, axis=axis, keepdims=True)
+    raised = np.exp(raised, out=raised if raised.dtype.kind == "f" else None)
+    raised /= np.add.reduce(raised, axis=axis, keepdims=True)
     return raised
 
 
@@ -57,11 +58,14 @@ def _cross_entropy(logits: Any, labels: Any) -> Any:
         raise ValueError(f"labels {labels.shape} for samples {logits.shape[:-1]}")
     if labels.size and not 0 <= labels.min() <= labels.max() < classes:
         raise IndexError(f"{classes} classes have the labels 0 to {classes - 1}")
-    lowered = logits - np.max(logits, axis=-1, keepdims=True)
-    total = np.log(np.sum(np.exp(lowered), axis=-1))
-    rows = lowered.reshape(-1, classes)
-    of_label = rows[np.arange(len(rows)), labels.reshape(-1)]
-    return total - of_label.reshape(labels.shape)
+    lowered = logits - np.maximum.reduce(logits, axis=-1, keepdims=True)
+    total = np.log(np.add.reduce(np.exp(lowered), axis=-1))
+    return total - lowered.reshape(-1)[_places(labels, classes)].reshape(labels.shape)
+
+
+def _places(labels: Any, classes: int) -> Any:
+    """Where each sample's own class stands, in all logits one after the other."""
+    return np.arange(0, labels.size * classes, classes) + labels.reshape(-1)
 
 
 # -- rules --
@@ -89,7 +93,13 @@ def _push_cross_entropy(t: Any, y: Any, logits: Any, labels: Any) -> Any:
     return sum(t * _error(logits, labels), axis=-1)
 
 
+@makes_new
 def _pull_cross_entropy(g: Any, y: Any, logits: Any, labels: Any) -> Any:
+    if isinstance(g, np.ndarray) and isinstance(logits, np.ndarray):
+        slope = np.ascontiguousarray(_softmax(logits))
+        slope.reshape(-1)[_places(np.asarray(labels), logits.shape[-1])] -= 1
+        slope *= g[..., None]
+        return slope
     return reshape(g, shape=(*shape(g), 1)) * _error(logits, labels)
 
 
@@ -102,8 +112,8 @@ linear = Primitive("linear", _linear,
     (lambda t, y, x, w, b: t @ w,
      lambda t, y, x, w, b: x @ t,
      lambda t, y, x, w, b: t),
-    (lambda g, y, x, w, b: matmul.vjps[0](g, y, x, w),  # type: ignore[misc]
-     lambda g, y, x, w, b: matmul.vjps[1](g, y, x, w),  # type: ignore[misc]
+    (makes_new(lambda g, y, x, w, b: matmul_left(g, y, x, w)),
+     makes_new(lambda g, y, x, w, b: matmul_right(g, y, x, w)),
      lambda g, y, x, w, b: unbroadcast(g, b)), latex="{0} {1} + {2}")
 softmax = Primitive("softmax", _softmax,
     (_softmax_slope,),

@@ -18,6 +18,7 @@ from . import operators
 from . import primitives as ops
 from .node import Node
 from .primitive import Primitive, unsupported
+from .recording import record
 from .values import one_tuple
 
 c, f, j, la = ops.contractions, ops.functions, ops.joining, ops.linalg
@@ -166,13 +167,16 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     Raises `UnsupportedError` where it has no rule, or none for the options given: an
     option is never left out silently.
     """
+    row = ROWS.get(function)
+    if type(row) is Primitive and not kwargs and len(args) == row.arity:
+        return record(row, args, depth=3)
     if function in PLAIN:
         return PLAIN[function](*args, **kwargs)
-    if function not in ROWS:
+    if row is None:
         raise unsupported(full_name(function), operands=args)
     names, defaults, operands, options = conventions(function)
     if len(args) == operands and (not kwargs or all(k in options for k in kwargs)):
-        return ROWS[function](*args, **kwargs)
+        return row(*args, **kwargs)
     given = {**dict(zip(names[operands:], args[operands:], strict=False)), **kwargs}
     first = [given.pop(n) for n in names[len(args) : operands] if n in given]
     for option in tuple(given):
@@ -184,7 +188,7 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
                     f"{full_name(function)} with {option}=",
                     f"the options it takes here: {takes}",
                 )
-    return ROWS[function](*args[:operands], *first, **given)
+    return row(*args[:operands], *first, **given)
 
 
 operators.numpy = sys.modules[__name__]  # from now on nodes can be given to NumPy

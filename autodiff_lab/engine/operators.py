@@ -206,6 +206,8 @@ class Operators(ArrayMethods):
         row = numpy.UFUNCS.get(ufunc)
         if row is None or method != "__call__" or kwargs:
             row = numpy.other_ufunc(ufunc, method, inputs, kwargs)
+        if len(inputs) == 2:
+            return core.record_pair(row, *inputs)
         return core.record(row, inputs)
 
     def __array_function__(

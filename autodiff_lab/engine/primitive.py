@@ -81,7 +81,8 @@ class Primitive:
                 if params or len(args) > len(self.vjps):
                     args, params = self._by_name(args, params)
                 return record(self, args, params)
-        return plain(self.forward(*args, **params))
+        value = self.forward(*args, **params) if params else self.forward(*args)
+        return value if type(value) is float else plain(value)
 
     def _by_name(
         self, args: tuple[Any, ...], params: dict[str, Any]

@@ -28,16 +28,12 @@ def record_pair(primitive: Primitive, left: Any, right: Any) -> Node:
     """`record` for two operands and no options, as nearly all operations are."""
     if isinstance(left, Node):
         a = left._value
-    elif type(left) in NUMBERS:
-        a = left
     else:
-        return record(primitive, (left, right), depth=3)
+        a = left = left if type(left) in NUMBERS else constant(left)
     if isinstance(right, Node):
         b = right._value
-    elif type(right) in NUMBERS:
-        b = right
     else:
-        return record(primitive, (left, right), depth=3)
+        b = right = right if type(right) in NUMBERS else constant(right)
     node = Node()
     if a is None or b is None:
         node._value = None
@@ -78,11 +74,12 @@ def record(
             if arg is None:
                 deferred = True
         elif type(arg) not in NUMBERS:
+            arg = constant(arg)
             foreign = True
         values.append(arg)
     if foreign:
-        args = tuple(a if isinstance(a, Node) else constant(a) for a in args)
-        values = [a._value if isinstance(a, Node) else a for a in args]
+        pairs = zip(args, values, strict=True)
+        args = tuple([a if isinstance(a, Node) else value for a, value in pairs])
     node = Node()
     node._value = None if deferred else compute(primitive, args, values, params)
     node.primitive = primitive

@@ -28,7 +28,8 @@ from .elementwise import divide, equal, precisely, where
 from .functions import over, share
 from .joining import concatenate
 from .moves import along, flip, ravel
-from .primitive import Primitive, linear
+from .node import Node
+from .primitive import Primitive, Rule, linear, makes_new
 
 
 def stand(g: Any, x: Any, axis: Any, keepdims: bool) -> Any:
@@ -37,11 +38,16 @@ def stand(g: Any, x: Any, axis: Any, keepdims: bool) -> Any:
 
 
 def reduction(
-    name: str, forward: Callable[..., Any], slope: Callable[..., Any], **look: Any
+    name: str,
+    forward: Callable[..., Any],
+    slope: Callable[..., Any],
+    pull: Rule | None = None,
+    **look: Any,
 ) -> Primitive:
     """A row given by the slope of the reduced value by each entry of x.
 
-    ``slope(y, x, axis)`` gets y standing, and more options if `forward` has any.
+    ``slope(y, x, axis)`` gets y standing, and more options if `forward` has any. The
+    rule for going back follows from it, unless `pull` says the same in a better way.
     """
 
     def jvp(
@@ -56,7 +62,7 @@ def reduction(
         slopes = slope(stand(y, x, axis, keepdims), x, axis, **options)
         return stand(g, x, axis, keepdims) * slopes
 
-    return Primitive(name, forward, (jvp,), (vjp,), **look)
+    return Primitive(name, forward, (jvp,), (pull or vjp,), **look)
 
 
 # -- forward computations --
@@ -135,6 +141,20 @@ def _winners(y: Any, x: Any, axis: Any) -> Any:
     return wins / sum(wins, axis=axis, keepdims=True)
 
 
+@makes_new
+def _pull_winners(
+    g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False
+) -> Any:
+    """Each winner of a group gets an equal share of its cotangent."""
+    wins = equal(x, stand(y, x, axis, keepdims))
+    share = stand(g, x, axis, keepdims)
+    if isinstance(wins, Node):
+        ones = where(wins, precisely(y, 1.0), 0.0)
+        return share / sum(ones, axis=axis, keepdims=True) * wins
+    kind = np.result_type(share)
+    return share / np.add.reduce(wins, axis=axis, dtype=kind, keepdims=True) * wins
+
+
 def _var_slope(y: Any, x: Any, axis: Any, ddof: int = 0) -> Any:
     """d var / dx = 2 (x - mean) / (n - ddof)."""
     count = math.prod(shape(x)) // builtins.max(math.prod(shape(y)), 1)
@@ -157,8 +177,8 @@ cumsum: Primitive
 
 # fmt: off
 prod = reduction("prod", _prod, lambda y, x, axis: _others(x, axis), latex=r"\prod {0}")
-max = reduction("max", _max, _winners, latex=r"\max {0}")
-min = reduction("min", _min, _winners, latex=r"\min {0}")
+max = reduction("max", _max, _winners, _pull_winners, latex=r"\max {0}")
+min = reduction("min", _min, _winners, _pull_winners, latex=r"\min {0}")
 var = reduction("var", _var, _var_slope)
 std = reduction("std", _std, _std_slope)
 logsumexp = reduction("logsumexp", _logsumexp, lambda y, x, axis: share(y, x))

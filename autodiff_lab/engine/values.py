@@ -77,7 +77,7 @@ def constant(value: Any) -> Value:
         return value
     if kind is FrozenArray and value.base is not None and value.base.ndim == value.ndim:
         return value.base  # ours already: nobody else can write to it
-    array = np.array(value, subok=False)
+    array = value.copy("K") if kind is np.ndarray else np.array(value, subok=False)
     if array.dtype.kind not in "biufc":
         raise LeafTypeError(
             f"a graph holds numbers, not {_kind_of(value)}",
@@ -85,7 +85,7 @@ def constant(value: Any) -> Value:
             cure="build one rectangular array of floats",
         )
     array.flags.writeable = False
-    return plain(array)
+    return array if array.ndim else plain(array)
 
 
 def own(option: Any) -> Any:
@@ -110,11 +110,14 @@ def leaf_value(value: Any, name: str | None) -> Value:
 
     Python integers are read as real numbers; NumPy integers are taken at their word.
     """
-    if type(value) is float:
+    kind = type(value)
+    if kind is float:
         return value
-    if _made_of_python_integers(value):
+    if kind is not np.ndarray and _made_of_python_integers(value):
         return plain(np.asarray(constant(value), dtype=float))
     accepted = constant(value)
+    if type(accepted) is np.ndarray and accepted.dtype.kind in "fc":
+        return accepted
     if np.asarray(accepted).dtype.kind in "biu":
         raise IntegerLeafError(
             f"{name or 'a variable'} has the type {np.asarray(accepted).dtype}, "
