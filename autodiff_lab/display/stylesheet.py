@@ -35,7 +35,7 @@ class StyleSheet:
         text = _DARK.sub(lambda found: found[1] if dark else "", css)
         self.rules: list[tuple[list[Compound], Look]] = []
         for selectors, body in _RULE.findall(text):
-            look = dict(pair.split(":", 1) for pair in body.split(";") if ":" in pair)
+            look = _declared(body)
             for selector in selectors.split(","):
                 self.rules.append(([_compound(s) for s in selector.split()], look))
         self.rules.sort(key=lambda rule: _weight(rule[0]))  # stable: later rules win
@@ -48,6 +48,17 @@ class StyleSheet:
             if _matches(selector, element, above):
                 found.update(look)
         return found
+
+
+def _declared(body: str) -> Look:
+    """The properties of a rule; ``font: 600 12px serif`` is a size and a weight."""
+    look = dict(pair.strip().split(":", 1) for pair in body.split(";") if ":" in pair)
+    for word in look.pop("font", "").split():
+        if word.endswith("px"):
+            look["font-size"] = word
+        elif word in ("600", "700", "bold"):
+            look["font-weight"] = word
+    return look
 
 
 def _compound(text: str) -> Compound:

@@ -123,3 +123,14 @@ def test_the_more_exact_rule_wins_and_then_the_later_one():
     both, one = root[0]
     assert sheet.look(both, [root, root[0]], {}) == {"fill": "red", "stroke": "red"}
     assert sheet.look(one, [root[0]], {"fill": "grey"}) == {"fill": "blue"}
+    dark = StyleSheet(css + "@media(prefers-color-scheme:dark){.a.b{fill:pink}}", True)
+    assert dark.look(both, [], {})["fill"] == "pink"
+
+
+def test_two_sheets_with_dark_parts_are_read_as_one():
+    night = "@media(prefers-color-scheme:dark){.a{fill:black}.b{fill:navy}}"
+    sheet = StyleSheet(f".a{{fill:red}}{night}.c{{font:600 11px serif}}{night}")
+    assert [look for _, look in sheet.rules] == [
+        {"fill": "red"},
+        {"font-weight": "600", "font-size": "11px"},
+    ]
