@@ -34,17 +34,15 @@ from autodiff_lab.grading.wire import Form, Garbled, Reader, Writer
 SHARED = ("builtins", "math", "cmath", "operator", "functools", "itertools", "numpy")
 ENGINE = ("autodiff_lab", "autodiff_lab.engine", "autodiff_lab.nn")
 
-# What every class has anyway, and descriptors that a slot leaves behind.
-BORN_WITH = [
-    "__module__",
-    "__dict__",
-    "__weakref__",
-    "__doc__",
-    "__qualname__",
-    "__slots__",
-]
+# What every class has anyway or can do without, and what a slot leaves behind.
+BORN_WITH = (
+    *("__module__", "__dict__", "__weakref__", "__doc__", "__qualname__"),
+    *("__slots__", "__repr__", "__annotations__", "__annotate__"),
+    *("__dataclass_fields__", "__dataclass_params__"),
+    *("__firstlineno__", "__static_attributes__"),
+)
 MADE_ANEW = (MemberDescriptorType, GetSetDescriptorType)
-WRAPPERS = {
+WRAPPERS: dict[str, Callable[[Any], Any]] = {
     "plain": lambda member: member,
     "staticmethod": staticmethod,
     "classmethod": classmethod,
