@@ -5,7 +5,9 @@ from __future__ import annotations
 from .boundary_view import BoundaryView
 from .convolution_lens import ConvolutionLens
 from .dual_stepper import DualStepper
+from .hidden_space import HiddenSpace
 from .loss_landscape import LossLandscape
+from .memory_timeline import MemoryTimeline
 from .path_explorer import PathExplorer
 from .shape_flow import ShapeFlow
 from .slope_lens import SlopeLens
@@ -14,11 +16,13 @@ from .tape_stepper import TapeStepper
 from .u_curve import UCurve
 
 __all__ = [
-    "DualStepper",
-    "PathExplorer",
     "BoundaryView",
     "ConvolutionLens",
+    "DualStepper",
+    "HiddenSpace",
     "LossLandscape",
+    "MemoryTimeline",
+    "PathExplorer",
     "ShapeFlow",
     "SlopeLens",
     "Stepper",

@@ -61,11 +61,10 @@ def truth_table(now: Classifier) -> Chart:
     chance = probability(now.values(now.X))
     shares = [[2 * float(chance[k]) - 1 for k in row] for row in order]
     texts = [[f"{chance[k]:.2f} → {int(now.y[k])}" for k in row] for row in order]
-    ends = {"ticks": [0.0, 1.0], "texts": ["0", "1"]}
     drawn = charts.chart(
         "The truth table: the model's probability, and what it should become",
-        charts.axis("x1", -0.5, 1.5, **ends),
-        charts.axis("x2", -0.5, 1.5, **ends),
+        charts.axis("x1", -0.5, 1.5, ticks=[0, 1]),
+        charts.axis("x2", -0.5, 1.5, ticks=[0, 1]),
         [charts.tiles(shares, (-0.5, -0.5, 1.5, 1.5), texts=texts, scale=1.4)],
         width=200,
         height=HEIGHT,

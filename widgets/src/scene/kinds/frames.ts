@@ -7,8 +7,8 @@ import { Stepping } from '../stepping';
 import type { Host, Scene, SceneView } from '../types';
 
 interface Frames extends Scene {
-  /** What does not change. */
-  charts: Chart[];
+  /** What does not change; `over` lies on top of what a frame adds. */
+  charts: (Chart & { over?: Mark[] })[];
   /** What each frame adds to each chart, and what it says. */
   frames: { marks: Mark[][]; text: string }[];
   start: number;
@@ -29,7 +29,8 @@ export function frames(first: Scene, host: Host): SceneView {
     const { marks, text } = scene.frames[at];
     plots.forEach((plot, i) => {
       const chart = scene.charts[i];
-      plot.update({ ...chart, marks: [...chart.marks, ...marks[i]] });
+      const all = [...chart.marks, ...marks[i], ...(chart.over ?? [])];
+      plot.update({ ...chart, marks: all });
     });
     status.say(text);
     if (host.state.frame !== at) host.set({ frame: at });
