@@ -4,13 +4,15 @@ import { GraphView } from '../graph/view';
 import { SceneFrame } from '../scene/frame';
 import type { Host, State } from '../scene/types';
 
-/** Nobody answers in a page; what a view can do by itself, it does. */
+/** Nobody answers in a page; what a view can do by itself, it does and remembers. */
 class Page implements Host {
   readonly live = false;
 
-  constructor(readonly state: State) {}
+  constructor(public state: State) {}
 
-  set(): void {}
+  set(change: State): void {
+    this.state = { ...this.state, ...change };
+  }
 }
 
 export function draw(data: { kind?: unknown; state?: State }, place: Element): void {
