@@ -19,6 +19,8 @@ COMMANDS = {
     "Step Back": "Alt+,",
     "Play or Pause Graph": "",
     "Show Finished Graph": "",
+    "Fold Graph": "Alt+Shift+,",
+    "Unfold Graph": "Alt+Shift+.",
     "Link Code and Graphs": "",
 }
 LABELS = """() => {
@@ -76,6 +78,24 @@ def test_a_shortcut_steps_the_graph_of_the_active_cell(two):
     two.page.keyboard.press("Alt+,")
     expect(second.root).to_have_attribute("data-step", "1")
     expect(first.root).to_have_attribute("data-step", "1")
+
+
+def test_a_graph_folds_and_unfolds(lab):
+    source = "import autodiff_lab as ad\nx = ad.Variable(2.0)\nwith ad.scope('part'):\n"
+    source += "    y = x * x\n    y = y + x\n    y = y * x\ny * 2.0"
+    lab.open(write(lab.server.work / "folds.ipynb", source))
+    lab.run_all()
+    nodes = lab.graph.root.locator("[data-node]")
+    expect(nodes.first).to_be_visible()
+    lab.command("autodiff-lab:unfold")
+    expect(lab.graph.root.locator(".adl-frame")).to_have_count(1)
+    unfolded = nodes.count()
+    lab.command("autodiff-lab:fold")
+    expect(lab.graph.root.locator(".adl-frame")).to_have_count(0)
+    assert nodes.count() < unfolded
+    lab.graph.root.locator("[data-node^=g]").hover()
+    lit = lab.page.locator(".jp-Notebook .adl-lit-line")
+    expect(lit).to_have_count(3)
 
 
 def test_a_focused_graph_comes_before_the_active_cell(two):

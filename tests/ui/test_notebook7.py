@@ -72,7 +72,7 @@ def test_the_inspector_is_there_and_linked(notebook):
         notebook.page.locator("#autodiff-lab-inspector .adl-graph:visible")
     )
     expect(inspector.status).to_contain_text("= 40")
-    inspector.part(3, "box").hover()
+    inspector.root.locator("[data-node=n3]").hover()
     lit = notebook.page.locator(".jp-Notebook .adl-lit-line")
     expect(lit).to_have_attribute("data-line", "4")
 

@@ -41,15 +41,15 @@ test('a line has the nodes that it made, and no others', () => {
 test('a line of a file, which belongs to no cell, is not linked', () => {
   const sources = new Sources(drawing());
   sources.read({ nodes: NODES });
-  expect(sources.lineOf('n2')).toEqual({ cell: '8', line: 2 });
-  expect(sources.lineOf('n3')).toBeUndefined();
-  expect(sources.lineOf('n4')).toBeUndefined();
+  expect(sources.linesOf('n2')).toEqual([{ cell: '8', line: 2 }]);
+  expect(sources.linesOf('n3')).toEqual([]);
+  expect(sources.linesOf('n4')).toEqual([]);
 });
 
 test('a graph inside a scene is linked as well', () => {
   const sources = new Sources(drawing('n0'));
   sources.read({ kind: 'trace', graph: { nodes: NODES } });
-  expect(sources.lineOf('n0')).toEqual({ cell: '7', line: 2 });
+  expect(sources.linesOf('n0')).toEqual([{ cell: '7', line: 2 }]);
 });
 
 test.each([null, 3, 'text', [[]], { nodes: [null, 'n0', {}] }])(
@@ -57,6 +57,23 @@ test.each([null, 3, 'text', [[]], { nodes: [null, 'n0', {}] }])(
   content => {
     const sources = new Sources(drawing('n0'));
     sources.read(content);
-    expect(sources.lineOf('n0')).toBeUndefined();
+    expect(sources.linesOf('n0')).toEqual([]);
   }
 );
+
+test('a folded group stands for every line inside it, and in the groups inside it', () => {
+  const nodes = [
+    { id: 'n0', group: 'g1', source: { line: 1, cell: '7' } },
+    { id: 'n1', group: 'g1', source: { line: 1, cell: '7' } },
+    { id: 'n2', group: 'g0', source: { line: 4, cell: '7' } }
+  ];
+  const groups = [
+    { id: 'g0', parent: null },
+    { id: 'g1', parent: 'g0' }
+  ];
+  const sources = new Sources(drawing('g0'));
+  sources.read({ nodes, groups });
+  expect(sources.linesOf('g1')).toEqual([{ cell: '7', line: 1 }]);
+  expect(sources.linesOf('g0').map(({ line }) => line)).toEqual([1, 4]);
+  expect(sources.boxes({ cell: '7', line: 4 })).toHaveLength(1);
+});

@@ -27,8 +27,8 @@ export const inspector: JupyterFrontEndPlugin<void> = {
     const panel = new Inspector(notebooks, settings, trans);
     app.shell.add(panel, 'right', { rank: 550 });
     restorer?.add(panel, panel.id);
-    const press = (action: string, label: string) => {
-      const control = () => controlOf(action, notebooks.active, panel.node);
+    const press = (selector: string, label: string) => {
+      const control = () => controlOf(selector, notebooks.active, panel.node);
       const isEnabled = () => control() !== null;
       return { label, isEnabled, execute: () => control()?.click() };
     };
@@ -39,10 +39,18 @@ export const inspector: JupyterFrontEndPlugin<void> = {
         icon: icons.inspector,
         execute: () => show(app, panel)
       },
-      'autodiff-lab:step-forward': press('forward', trans.__('Step Forward')),
-      'autodiff-lab:step-back': press('back', trans.__('Step Back')),
-      'autodiff-lab:play': press('play', trans.__('Play or Pause Graph')),
-      'autodiff-lab:overview': press('first', trans.__('Show Finished Graph')),
+      'autodiff-lab:step-forward': press(
+        '[data-action=forward]',
+        trans.__('Step Forward')
+      ),
+      'autodiff-lab:step-back': press('[data-action=back]', trans.__('Step Back')),
+      'autodiff-lab:play': press('[data-action=play]', trans.__('Play or Pause Graph')),
+      'autodiff-lab:overview': press(
+        '[data-action=first]',
+        trans.__('Show Finished Graph')
+      ),
+      'autodiff-lab:fold': press('.adl-folds :first-child', trans.__('Fold Graph')),
+      'autodiff-lab:unfold': press('.adl-folds :last-child', trans.__('Unfold Graph')),
       'autodiff-lab:toggle-linked-code': {
         label: trans.__('Link Code and Graphs'),
         isToggled: () => settings.now.linkedCode,

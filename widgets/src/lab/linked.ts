@@ -69,10 +69,8 @@ export class LinkedCode {
 
   private light(boxes: SVGElement[], sources: Sources): void {
     if (!this.wanted()) return;
-    const found = boxes.map(box => sources.lineOf(box.dataset.node ?? ''));
-    const lines = new Map(
-      found.filter(line => line !== undefined).map(line => [key(line), line])
-    );
+    const found = boxes.flatMap(box => sources.linesOf(box.dataset.node ?? ''));
+    const lines = new Map(found.map(line => [key(line), line]));
     for (const { cell, line } of lines.values()) {
       const widget = this.cellOf(cell, sources.element);
       if (widget) this.lines.light(widget, line);

@@ -5,13 +5,12 @@ import type { Watched } from './watched';
 
 const VIEW = '.adl-graph, .adl-scene';
 
-/** A control of the graph that is meant, by what it does; null if there is none. */
+/** A control of the graph that is meant; null if there is none. */
 export function controlOf(
-  action: string,
+  selector: string,
   watched: Watched | null,
   inspector: HTMLElement
 ): HTMLElement | null {
-  const selector = `[data-action="${action}"]`;
   for (const place of places(watched, inspector)) {
     const controls = [...place.querySelectorAll<HTMLElement>(selector)];
     const visible = controls.find(control => control.offsetParent !== null);
