@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from ..engine import Node, PathSet, Route, get_gradients
 from . import theme
-from .graph import Graph, part, read
+from .graph import STEPPED, Graph, edges_of, part, read
 from .labels import shorten
 from .numerals import format_value
 from .scene import Scene, bundle, scene
@@ -41,10 +42,11 @@ def path_scene(paths: PathSet) -> Scene:
     >>> shown["count"], [(r["product"], r["sum"]) for r in shown["routes"]]
     ('2', [('7', '7'), ('4', '11')])
     """
-    graph = part(read(paths.y))
+    found = _first(paths)
+    graph = _around(paths, found)
     names = dict(zip(graph.nodes, graph.labels, strict=True))
     ends = names[paths.y], names.get(paths.x, paths.x.name or "x")
-    routes = list(_listed(paths, graph))
+    routes = list(_listed(found, graph))
     count = str(paths.count)
     total = format_value(_total(paths), _ROOM)
     routed = "1 route" if paths.count == 1 else f"{shorten(count, 30)} routes"
@@ -54,7 +56,7 @@ def path_scene(paths: PathSet) -> Scene:
         f"The graph of {ends[0]} with {routed} down to {ends[1]}; the products of the "
         f"local derivatives along them add up to {total}.",
         note=_note(paths, graph, len(routes)),
-        graph=document(graph),
+        graph={**document(graph), "note": ""},
         start=ends[0],
         goal=ends[1],
         count=count,
@@ -64,17 +66,40 @@ def path_scene(paths: PathSet) -> Scene:
     )
 
 
-def _listed(paths: PathSet, graph: Graph) -> Iterator[Listed]:
-    """The first routes, with the ids that the document gives to nodes and edges."""
+def _first(paths: PathSet) -> list[Route]:
+    """As many routes as can be listed."""
+    found, steps = [], 0
+    for route in islice(paths, MOST):
+        steps += len(route.nodes)
+        if steps > LONGEST:
+            break
+        found.append(route)
+    return found
+
+
+def _around(paths: PathSet, routes: list[Route]) -> Graph:
+    """The graph to draw; of one too large, only what the routes run through."""
+    graph = read(paths.y)
+    drawn = part(graph)
+    on = {node for route in routes for node in route.nodes}
+    if not drawn.folded or not on or len(on) > STEPPED or graph.whole is None:
+        return drawn
+    places = [place for place, node in enumerate(graph.whole) if node in on]
+    nodes = [graph.whole[place] for place in places]
+    labels = [graph.label_of(place) for place in places]
+    chosen = [True] * len(nodes)
+    return replace(
+        drawn, nodes=nodes, labels=labels, chosen=chosen, edges=edges_of(nodes)
+    )
+
+
+def _listed(routes: list[Route], graph: Graph) -> Iterator[Listed]:
+    """The routes with the ids that the document gives to nodes and edges."""
     spot = {node: i for i, node in enumerate(graph.nodes)}
     edge = {(user, position): i for i, (_, user, position) in enumerate(graph.edges)}
     seen: Counter[tuple[Node, ...]] = Counter()
     total: Any = 0.0
-    steps = 0
-    for route in islice(paths, MOST):
-        steps += len(route.nodes)
-        if steps > LONGEST:
-            return
+    for route in routes:
         total = total + route.product
         places = _positions(route, seen[route.nodes])
         seen[route.nodes] += 1
@@ -134,7 +159,7 @@ def _note(paths: PathSet, graph: Graph, listed: int) -> str:
     if paths.count > listed:
         notes.append(f"{listed} of the routes are listed; the total is that of all.")
     if graph.folded:
-        notes.append(f"Of the graph, {len(graph.nodes)} nodes are drawn.")
+        notes.append(f"Of {graph.total:,} nodes, {len(graph.nodes)} are drawn.")
     return " ".join(notes)
 
 

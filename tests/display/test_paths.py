@@ -11,7 +11,7 @@ import pytest
 import autodiff_lab as ad
 from autodiff_lab.display import scene
 from autodiff_lab.display.paths import LONGEST, MOST, path_scene, picture, tables
-from tests.display.graphs import HOSTILE, chain, neuron, textbook
+from tests.display.graphs import HOSTILE, chain, network, neuron, textbook
 
 
 def leaf(y, name):
@@ -97,6 +97,19 @@ def test_a_huge_graph_is_drawn_in_part():
     found = shown(y, "x")
     assert found["count"] == "1"
     assert len(json.dumps(found)) < 600_000
+
+
+def test_of_a_large_graph_what_the_routes_run_through_is_drawn():
+    y = network(8, [8, 8])
+    first = ad.topological(y)[0]
+    found = path_scene(ad.paths(y, first))
+    labels = {node["id"]: node["label"] for node in found["graph"]["nodes"]}
+    assert len(labels) < 200 and "are drawn" in found["note"]
+    for route in found["routes"]:
+        assert len(route["edges"]) == len(route["nodes"]) - 1 > 5
+        assert [labels[node] for node in route["nodes"]] == route["labels"]
+    total = sum(route["size"] for route in found["routes"])
+    assert total == pytest.approx(ad.get_gradients(y)[first], rel=1e-4)
 
 
 def test_the_picture_lights_up_the_edges_that_are_taken():
