@@ -12,6 +12,8 @@ const builds = [
   { ...widget, entryPoints: { widget: 'src/anywidget/index.ts' } },
   { ...widget, entryPoints: { widget: 'style/all.css' } },
   { ...widget, format: 'iife', entryPoints: { page: 'src/page/index.ts' } },
+  // The labextension's builder would carry the style sheets with all their comments.
+  { ...common, minify, entryPoints: { index: 'style/index.css' }, outdir: 'lib/style' },
   {
     ...common,
     splitting: true,

@@ -1,2 +1,1 @@
-import './all.css';
-import './lab.css';
+import '../lib/style/index.css';
