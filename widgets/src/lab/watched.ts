@@ -31,8 +31,9 @@ export class Watched {
     void panel.context.ready.then(() => this.touched());
   }
 
+  /** Without the name of a drive, which collaboration puts in front. */
   get path(): string {
-    return this.panel.context.path;
+    return this.panel.context.localPath;
   }
 
   /** The graph that was made last, wherever on the page it stands. */
