@@ -21,7 +21,7 @@ from .groups_repeats import fold_repeats
 CROWDED = 60  # boxes side by side: more are folded further
 _PART = 25
 _TOGETHER = 2  # leaves that are never parted from the operation that uses them
-_KEPT = 12  # inputs and variables that stay in sight although one turn alone uses them
+_KEPT = 12  # leaves that stay in sight: those that several use, inputs, variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _by_owner(pieces: list[Piece], paths: dict[int, Path], depth: int) -> list[P
 
 def _condensed(pieces: list[Piece]) -> list[Piece]:
     """Fold further as long as there are too many to look at."""
-    folds = [_functions, fold_repeats, fold_repeats, fold_repeats, _leaves]
+    folds = [_leaves, _functions, fold_repeats, fold_repeats, fold_repeats]
     for fold in folds:
         if len(pieces) > CROWDED:
             seen = {id(piece) for piece in pieces}
@@ -219,7 +219,7 @@ def _functions(pieces: list[Piece]) -> list[Piece]:
 def _leaves(pieces: list[Piece]) -> list[Piece]:
     """One group for leaves that several others use, when there are too many."""
     leaves = [p for p in pieces if not p.kind and isinstance(p.nodes[-1], Leaf)]
-    if len(leaves) <= _PART or len(leaves) == len(pieces):
+    if len(leaves) <= _KEPT or len(leaves) == len(pieces):
         return pieces
     kept = {id(piece) for piece in leaves}
     rest = [piece for piece in pieces if id(piece) not in kept]

@@ -14,10 +14,13 @@ from .wires import NOT_FIXED, Fixed, Frame, Wire, draw_wires, straighten
 
 Size = tuple[float, float]
 
+Offsets = dict[tuple[int, int], float]
+
 PAGE_WIDTH = 740  # px that fit into a notebook column
 MARGIN = 16.0
 _ROUNDS = 10
 _BEND_BREADTH = 6.0
+_WIDENINGS = 12  # times that a gap may grow until the labels in it have room
 _PULL = (2.0, 1.0, 12.0)  # of a wire with none, one or two bends at its ends
 
 
@@ -108,20 +111,32 @@ def _picture(
     lengths, breadths = zip(*sizes, strict=True) if sizes else ((), ())
     if down:
         lengths, breadths = breadths, lengths
-    across = _spread(layers, list(breadths), spacing.across)
-    along = []
-    start = MARGIN
+    across = _spread(layers, list(breadths), spacing.across, _offsets(layers, fixed))
     thickness = _thickness(layers, list(lengths))
-    for size in thickness:
-        along.append(start + size / 2)
-        start += size + spacing.along
+    along = [0.0] * len(thickness)
     measured = list(lengths), list(breadths), along, across, thickness
     frame = Frame(layers, *measured, down, fixed)
     straighten(frame)
     breadth = _into_page(frame, spacing.label[0] if down else 0.0)
-    wires = draw_wires(frame, spacing.label, breadth)
-    depth = max(start - spacing.along, MARGIN) + MARGIN
+    gaps = [spacing.along] * len(thickness)  # before each layer but the first
+    for turn in range(_WIDENINGS):
+        depth, far = _stack(frame, gaps), turn > _WIDENINGS // 2
+        wires, crowded = draw_wires(frame, spacing.label, breadth, far)
+        if not crowded:
+            break
+        for rank, labels in crowded.items():
+            gaps[rank] += spacing.label[1 if down else 0] * (1 + labels // 3)
     return _finish(frame, wires, depth, breadth)
+
+
+def _stack(frame: Frame, gaps: list[float]) -> float:
+    """Put the layers one behind the other; return the depth of the page."""
+    end = MARGIN
+    for rank, size in enumerate(frame.thickness):
+        start = end + gaps[rank] if rank else MARGIN
+        frame.along[rank] = start + size / 2
+        end = start + size
+    return end + MARGIN
 
 
 def _into_page(frame: Frame, label: float) -> float:
@@ -150,7 +165,21 @@ def _finish(frame: Frame, wires: list[Wire], depth: float, breadth: float) -> Pl
     return Placement(round(width, 1), round(height, 1), direction, centres, wires)
 
 
-def _spread(layers: Layers, breadths: list[float], gap: float) -> list[float]:
+def _offsets(layers: Layers, fixed: Fixed) -> Offsets:
+    """How far apart the middles of two points are when their wire is straight."""
+    found: Offsets = {}
+    for edge, trail in enumerate(layers.trails if any(fixed) else ()):
+        start, end = fixed[0].get(edge, 0.0), fixed[1].get(edge, 0.0)
+        ends = ((trail[0], trail[1], start), (trail[-1], trail[-2], end))
+        for box, point, offset in ends:
+            if offset and (point, box) not in found:
+                found[point, box], found[box, point] = offset, -offset
+    return found
+
+
+def _spread(
+    layers: Layers, breadths: list[float], gap: float, offsets: Offsets
+) -> list[float]:
     """Coordinates across the layers, around zero."""
     bends = len(layers.rank) - layers.count
     room = [size + gap for size in breadths] + [_BEND_BREADTH + gap * 0.8] * bends
@@ -158,13 +187,19 @@ def _spread(layers: Layers, breadths: list[float], gap: float) -> list[float]:
     for row in layers.rows:
         _settle(row, dict.fromkeys(row, (0.0, 1.0)), room, spot)
     for turn in range(_ROUNDS):
-        _pull(layers, room, spot, forward=turn % 2 == 0, both=turn >= _ROUNDS - 4)
-    _pull(layers, room, spot, forward=True, both=False)  # users amid their operands
+        forward, both = turn % 2 == 0, turn >= _ROUNDS - 4
+        _pull(layers, room, spot, offsets, forward, both)
+    _pull(layers, room, spot, offsets, True, False)  # users amid their operands
     return spot
 
 
 def _pull(
-    layers: Layers, room: list[float], spot: list[float], forward: bool, both: bool
+    layers: Layers,
+    room: list[float],
+    spot: list[float],
+    offsets: Offsets,
+    forward: bool,
+    both: bool,
 ) -> None:
     """Move each row towards the neighbours it is tied to; bends pull hardest."""
     for row in layers.rows if forward else reversed(layers.rows):
@@ -173,12 +208,12 @@ def _pull(
             near = (layers.before if forward else layers.after)[point]
             if both or not near:
                 near = layers.before[point] + layers.after[point]
-            wishes[point] = _wish(point, near, spot, layers.count)
+            wishes[point] = _wish(point, near, spot, layers.count, offsets)
         _settle(row, wishes, room, spot)
 
 
 def _wish(
-    point: int, near: list[int], spot: list[float], count: int
+    point: int, near: list[int], spot: list[float], count: int, offsets: Offsets
 ) -> tuple[float, float]:
     """The weighted mean of the neighbours, and how much it matters."""
     if not near:
@@ -188,6 +223,8 @@ def _wish(
         bends = (point >= count) + (other >= count)
         pull = _PULL[bends]
         total += pull * spot[other]
+        if offsets:
+            total += pull * offsets.get((point, other), 0.0)
         weight += pull
     return total / weight, weight
 

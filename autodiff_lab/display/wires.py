@@ -58,18 +58,29 @@ class Frame:
 Curve = tuple[Spot, Spot]  # from, to; both tangents run along
 
 
-def draw_wires(frame: Frame, label: tuple[float, float], breadth: float) -> list[Wire]:
-    """All wires of a frame, in the order of the edges; the page is ``breadth`` wide."""
+def draw_wires(
+    frame: Frame, label: tuple[float, float], breadth: float, far: bool
+) -> tuple[list[Wire], dict[int, int]]:
+    """All wires of a frame, in the order of the edges; the page is ``breadth`` wide.
+
+    Also how many labels before each layer do not find a place of their own; they may
+    stand ``far`` from their wires.
+    """
     starts, ends = _ports(frame)
     routes = [
         _route(frame, trail, starts[edge], ends[edge])
         for edge, trail in enumerate(frame.layers.trails)
     ]
-    labels = _label_spots(frame, routes, label, breadth)
-    return [
+    labels, crowded = _label_spots(frame, routes, label, breadth, far)
+    wires = [
         Wire(_path(route, frame.down), _turned(spot, frame.down))
         for route, spot in zip(routes, labels, strict=True)
     ]
+    lacking: dict[int, int] = {}
+    for edge in crowded:
+        rank = frame.layers.rank[frame.layers.trails[edge][-1]]
+        lacking[rank] = lacking.get(rank, 0) + 1
+    return wires, lacking
 
 
 def _ports(frame: Frame) -> tuple[list[float], list[float]]:
@@ -208,35 +219,50 @@ class _Crowd:
 
 
 def _label_spots(
-    frame: Frame, routes: list[list[Curve]], label: tuple[float, float], page: float
-) -> list[Spot]:
-    """The middle of each edge's last curve, or near it if something is there."""
+    frame: Frame,
+    routes: list[list[Curve]],
+    label: tuple[float, float],
+    page: float,
+    far: bool,
+) -> tuple[list[Spot], list[int]]:
+    """The middle of each edge's last curve, or near it if something is there.
+
+    Also the edges whose labels touch others all the same.
+    """
     length, breadth = (label[1], label[0]) if frame.down else label
     boxes, labels = _Crowd(), _Crowd()
     for node in range(frame.layers.count):
         at, across = frame.along[frame.layers.rank[node]], frame.across[node]
         half, side = frame.lengths[node] / 2 + _BOX_AIR, frame.breadths[node] / 2
         boxes.add((at - half, at + half, across - side, across + side))
-    spots = []
-    for route in routes:
+    spots: list[Spot] = []
+    crowded = []
+    for edge, route in enumerate(routes):
         best, cost = route[-1][0], float("inf")
-        for penalty, spot in _choices(route[-1], breadth):
+        for penalty, spot in _choices(route[-1], breadth, far):
             if penalty >= cost:
                 break
-            block = _around(spot, length, breadth)
+            block = _around(spot, length + 1, breadth + 1)
             beyond = max(2 - block[2], block[3] - page + 2, 0)
             penalty += 4 * labels.overlap(block)
             penalty += _FORBIDDEN * (boxes.overlap(block) + beyond)
             if penalty < cost:
                 best, cost = spot, penalty
-        labels.add(_around(best, length, breadth))
+        taken = _around(best, length + 1, breadth + 1)
+        if labels.overlap(taken):
+            crowded.append(edge)
+        labels.add(taken)
         spots.append(best)
-    return spots
+    return spots, crowded
 
 
-def _choices(curve: Curve, breadth: float) -> Iterator[tuple[float, Spot]]:
+_ASIDE = (0.0, -0.75, 0.75, -1.2, 1.2)
+_FAR = (-2.3, 2.3, -3.4, 3.4)
+
+
+def _choices(curve: Curve, breadth: float, far: bool) -> Iterator[tuple[float, Spot]]:
     """Places for a label, the most natural first."""
-    for aside in (0.0, -0.75, 0.75, -1.2, 1.2):
+    for aside in _ASIDE + _FAR if far else _ASIDE:
         for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
             along, across = _point(curve, t)
             yield abs(t - 0.5) * 20 + abs(aside) * 60, (along, across + aside * breadth)

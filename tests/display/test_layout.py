@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 
@@ -208,3 +209,15 @@ def _seconds(edges):
     start = time.process_time()
     place([(80, 50)] * 100, edges)
     return time.process_time() - start
+
+
+@given(graphs())
+@settings(max_examples=150, deadline=None)
+def test_edge_labels_keep_off_each_other(graph):
+    sizes, edges = graph
+    twins = Counter(edges)
+    edges = [
+        edge for edge in edges if twins[edge] <= 4
+    ]  # no operation takes x so often
+    found = [(*wire.label, 54, 14) for wire in place(sizes, edges).wires]
+    assert not any(overlap(a, b) for a, b in combinations(found, 2))

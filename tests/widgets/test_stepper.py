@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from traitlets import TraitError
 
 import autodiff_lab as ad
+from autodiff_lab.display import read
 from autodiff_lab.display.schema import MIME, document
 from autodiff_lab.widgets import Stepper
 from autodiff_lab.widgets.assets import FrontEndMissingError, read_asset
+from tests.display.test_groups import scoped
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -166,3 +169,23 @@ def eval_last(code):
     names = {"ad": ad, "np": np}
     exec("; ".join(statements), names)
     return eval(last, names)
+
+
+GROUPS = Path(__file__).parents[2] / "widgets/tests/fixtures/groups.json"
+
+
+def test_the_grouped_example_of_the_front_end_is_what_python_writes():
+    """After a deliberate change, write the text that is expected here into the file."""
+    found = json.loads(json.dumps(document(read(scoped(), {}))))
+    for entry in found["nodes"] + found["groups"]:
+        entry["source"] = None
+    expected = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    assert GROUPS.read_text(encoding="utf-8") == expected
+
+
+def test_which_groups_are_open_is_kept_in_the_page():
+    stepper = ad.step(scoped())
+    assert stepper.view == stepper.document["start"]
+    stepper.view = 0
+    data, _ = stepper._repr_mimebundle_()
+    assert data[MIME]["start"] == 0 and data[MIME]["views"][0]["open"] == []

@@ -39,8 +39,8 @@ export class Drawing {
       picture,
       svg('g', {}, ...frames.map(({ outline }) => outline)),
       svg('g', {}, ...this.wires.map(({ group }) => group)),
-      svg('g', {}, ...this.boxes.map(({ group }) => group)),
       svg('g', {}, ...frames.map(({ title }) => title)),
+      svg('g', {}, ...this.boxes.map(({ group }) => group)),
       this.product.element
     );
   }

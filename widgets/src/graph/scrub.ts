@@ -122,6 +122,6 @@ function underline(value: SVGTextElement): SVGGElement {
     'g',
     {},
     svg('rect', { class: 'adl-grip', x: -32, y: y - 9, width: 64, height: 18, rx: 4 }),
-    svg('path', { class: 'adl-dots', d: `M-14 ${y + 8.5}h28` })
+    svg('path', { class: 'adl-dots', d: `M-14 ${y + 7.8}h28` })
   );
 }

@@ -45,7 +45,7 @@ export class Sliders {
   /** Show the given values; a leaf without one has the value of the document. */
   show(values: Record<string, number>): void {
     for (const { leaf, slider, field } of this.rows) {
-      const value = String(values[leaf.node] ?? leaf.value);
+      const value = String(Number((values[leaf.node] ?? leaf.value).toPrecision(12)));
       slider.value = value;
       if (field.ownerDocument.activeElement !== field) field.value = value;
     }
