@@ -244,6 +244,8 @@ def _test(arguments: argparse.Namespace) -> int:
 
 def _grade(arguments: argparse.Namespace) -> int:
     """Grade a folder of submissions."""
+    if sys.platform == "win32":
+        raise Stop("Grading needs Linux, or macOS with --trust.", "WSL is Linux too.")
     from autodiff_lab.grading import doctor, run
 
     plan = run.Plan(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import time
+from contextlib import suppress
 from typing import Any
 
 from autodiff_lab.grading import frames
@@ -77,12 +78,13 @@ class Channel:
 
     def stop_keeping(self) -> None:
         """From here on prints are drained, not kept: they may quote hidden inputs."""
-        self._drain()
+        self._drain_all()
         self.keeps = False
 
     def text(self) -> str:
         """What the child printed while that was kept."""
-        self._drain()
+        with suppress(Flooded):
+            self._drain_all()
         return self.printed.decode("utf-8", "replace")
 
     def _wait(self, *, writing: bool) -> None:
@@ -117,19 +119,25 @@ class Channel:
             raise Flooded
         self.arrived += data
 
-    def _drain(self) -> None:
-        """Take one chunk at a time, so that a flood cannot keep us here."""
+    def _drain_all(self) -> None:
+        """Take what has been printed until now; `Flooded` if that never ends."""
+        while self._drain():
+            pass
+
+    def _drain(self) -> bool:
+        """Take one chunk, for a flood must not keep us here; tell if there was one."""
         if self.output < 0:
-            return
+            return False
         try:
             data = os.read(self.output, CHUNK)
         except BlockingIOError:
-            return
+            return False
         if not data:
             self.output = -1  # closed by the child
-            return
+            return False
         self.printed_in_all += len(data)
         if self.keeps:
             self.printed += data[: OUTPUT_KEPT - len(self.printed)]
         if self.printed_in_all > OUTPUT_BORNE:
             raise Flooded
+        return True

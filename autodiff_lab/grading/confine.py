@@ -90,7 +90,11 @@ def set_limits(limits: Limits, seconds: float) -> None:
             highest = resource.getrlimit(kind)[1]
             if highest != resource.RLIM_INFINITY:
                 value = min(value, highest)
-            resource.setrlimit(kind, (value, value))
+            try:
+                resource.setrlimit(kind, (value, value))
+            except (OSError, ValueError):  # macOS refuses some
+                if syscalls.machine():
+                    raise
 
 
 def drop_capabilities() -> None:

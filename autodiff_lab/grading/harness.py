@@ -60,15 +60,15 @@ def mark(
     seconds = sandbox.limits.seconds * exercise.seconds / USUAL_SECONDS
     conversation = Conversation(exercise, code, target, seed, seconds)
     job: Job | None = None
+    printed = ""
     try:
         with sandbox.job(seconds) as job:
-            verdict = conversation.hold(job.channel)
-            printed = job.channel.text()
+            try:
+                verdict = conversation.hold(job.channel)
+            finally:
+                printed = job.channel.text()
     except (Late, Gone, Garbled, Flooded) as problem:
-        assert job is not None  # none of these is raised before there is a job
-        verdict, printed = conversation.cut_off(problem, job.ending), ""
-        if job.channel.printed:
-            printed = job.channel.printed.decode("utf-8", "replace")
+        verdict = conversation.cut_off(problem, job.ending if job else "")
     return as_mark(exercise, verdict, printed)
 
 

@@ -37,6 +37,7 @@ SCHEMA = 1
 GRADED, NOT_GRADED = "graded", "not graded"
 LONGEST_MESSAGE = 2_000
 LONGEST_PRINTED = 64 * 1024
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
@@ -123,5 +124,6 @@ def plain(text: Any, longest: int = LONGEST_MESSAGE) -> str:
     'red: ?[31m'
     """
     whole = str(text).encode("utf-8", "replace").decode("utf-8")
+    whole = ADDRESS.sub("0x...", whole)  # another one each time, and of no use
     cut = whole if len(whole) <= longest else whole[: longest - 1] + "…"
     return CONTROL.sub("?", cut)

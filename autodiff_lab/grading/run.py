@@ -83,7 +83,7 @@ def _grade_all(
     if kept:
         print(f"Already graded: {len(kept)} of {len(jobs)}", file=screen)
     records = dict(kept)
-    bar = tqdm(total=len(jobs), initial=len(kept), unit="submission", file=sys.stderr)
+    bar = tqdm(total=len(jobs), initial=len(kept), unit=" notebooks", disable=None)
     with bar:
         for record in plan.spread(waiting, settings, plan.workers):
             store.put(record)

@@ -24,6 +24,7 @@ DEEPEST = 32
 MOST_ITEMS = 1_000_000
 LONGEST_AXIS = 10_000_000
 MOST_AXES = 16
+MOST_ODD_KEYS = 5_000
 EXACT_INTEGER = 2**53
 ODD_FLOATS = {"nan": nan, "inf": inf, "-inf": -inf}
 DTYPES = {
@@ -142,6 +143,7 @@ class Reader:
 
     def __init__(self, buffers: Sequence[bytes], code: Sequence[Any] = ()) -> None:
         self.buffers: list[bytes | None] = list(buffers)
+        self.odd_keys = 0
         self.code = code  # filled in by the side that may receive code
 
     def read(self, form: Form) -> Any:
@@ -167,11 +169,20 @@ class Reader:
         return tuple(self._value(item, depth) for item in _a_list(content))
 
     def _read_set(self, content: Form, depth: int) -> set[Any]:
-        return {self._value(item, depth) for item in _a_list(content)}
+        return {self._key(item, depth) for item in _a_list(content)}
 
     def _read_dictionary(self, content: Form, depth: int) -> dict[Any, Any]:
         pairs = [_a_list(pair, 2) for pair in _a_list(content)]
-        return {self._value(k, depth): self._value(v, depth) for k, v in pairs}
+        return {self._key(k, depth): self._value(v, depth) for k, v in pairs}
+
+    def _key(self, form: Form, depth: int) -> Any:
+        """Read a key. Only texts have hashes that nobody can choose, so only they may
+        be many: keys with equal hashes would keep us busy for minutes."""
+        if not isinstance(form, str):
+            self.odd_keys += 1
+            if self.odd_keys > MOST_ODD_KEYS:
+                raise Garbled("too many keys that are no text")
+        return self._value(form, depth)
 
     def _read_ellipsis(self, _content: Form, _depth: int) -> Any:
         return ...

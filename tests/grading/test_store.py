@@ -113,6 +113,7 @@ def test_two_runs_cannot_share_a_folder(tmp_path):
 def test_texts_are_made_plain():
     assert plain("a\x1b[2J\u202eb\r") == "a?[2J?b?"
     assert plain("\ud800") == "?"
+    assert plain("<object at 0x7f00deadbeef>") == "<object at 0x...>"
     assert len(plain("x" * 5_000)) == 2_000
 
 

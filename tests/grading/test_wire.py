@@ -131,6 +131,16 @@ def test_a_buffer_is_handed_out_once():
         wire.read(form, [bytes(8)])
 
 
+def test_keys_with_equal_hashes_do_not_keep_us_busy():
+    same = {k * (2**61 - 1): 0 for k in range(10)}
+    assert frames.unpack(frames.pack(same)) == same
+    form = {"d": [[{"i": str(k * (2**61 - 1))}, 0] for k in range(50_000)]}
+    with pytest.raises(wire.Garbled, match="too many keys"):
+        wire.read(form)
+    names = {f"v{k}": k for k in range(50_000)}
+    assert frames.unpack(frames.pack(names)) == names
+
+
 def test_values_too_large_are_refused():
     deep = 0.0
     for _ in range(wire.DEEPEST + 1):

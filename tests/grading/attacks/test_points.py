@@ -65,6 +65,18 @@ def test_nothing_gets_out(sandbox, name):
     assert offspring(sandbox.process.pid) == before
 
 
+def test_a_daemon_is_ended_even_where_it_can_start(trusted):
+    held(mark(trusted, CONTAINED["a daemon"]))
+    assert offspring(trusted.process.pid) == 1
+
+
+def test_what_was_printed_before_the_end_is_kept(sandbox):
+    source = "print('hello')\nimport os, sys\nsys.stdout.flush()\nos._exit(3)"
+    result = mark(sandbox, source)
+    assert result.printed == "hello\n"
+    assert "exit code 3" in result.message
+
+
 def test_after_all_that_an_honest_answer_still_counts(sandbox):
     result = mark(sandbox, SOLUTIONS["plus_hides"])
     assert (result.earned, result.state) == (1, "right")
