@@ -264,3 +264,47 @@ def test_scattered_parts_may_not_be_written_over_too_early():
     x = np.random.default_rng(0).normal(size=300)
     g = ad.compile(f, x, backend="array")
     np.testing.assert_allclose(g.value_and_grad(x + 1)[1], ad.grad(f)(x + 1))
+
+
+def test_code_for_kinds_that_are_long_unused_is_let_go(monkeypatch):
+    from autodiff_lab.engine.compiler import recent
+
+    monkeypatch.setattr(recent.Recent.__init__, "__defaults__", (3,))
+    g = ad.compile(lambda x: np.sum(x * x), np.ones(1))
+    step = ad.training_step(lambda p, x: np.sum(p * x), 1.0, np.ones(1), rate=0.1)
+    for n in [1, 2, 3, 2, 4, 5, 2, 6, 1]:
+        assert g.value_and_grad(np.ones(n))[0] == n
+        step(np.ones(n))
+    assert [t[len("value_and_grad(float64[") :][0] for t in g.signatures] == [
+        "5",
+        "2",
+        "6",
+    ]
+    assert len(step.signatures) == 3
+
+
+def test_where_there_is_no_value_there_is_no_slope():
+    with np.errstate(all="ignore"):
+        for f in (np.log, np.log1p, np.sqrt, lambda x: x * np.log(x) ** 2):
+            g = ad.compile(f, 2.0)
+            for x in (-3.0, -1.0, 0.0, 2.0):
+                np.testing.assert_equal(g.value_and_grad(x), ad.value_and_grad(f)(x))
+        x = np.array([0.5, -1.0, 2.0])
+        g = ad.compile(lambda x: np.sum(np.log(x) * x), x)
+        first, second = g.value_and_grad(x)[1], g.value_and_grad(x)[1]
+        np.testing.assert_array_equal(np.isnan(first), [False, True, False])
+        assert not np.shares_memory(first, second)
+
+
+def test_other_data_with_variables_from_outside():
+    scale = ad.Variable(2.0)
+    step = ad.training_step(
+        lambda w, x: np.sum(w * x) * scale, np.ones(2), np.ones(2), rate=0.0
+    )
+    assert step(np.ones(2)) == 4.0
+    assert step(np.ones((3, 2))) == 12.0
+    scale.value = 3.0
+    assert step(np.ones((3, 2))) == 18.0
+    scale.value = [1.0, 2.0]
+    with pytest.raises(errors.SeedError):
+        step(np.ones((3, 2)))

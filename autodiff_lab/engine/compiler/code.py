@@ -78,6 +78,7 @@ class Code:
         nest: Callable[[list[Any]], Any],
         shared: dict[str, Any],
         numba: bool = False,
+        replay: Callable[..., list[Any]] | None = None,
     ) -> None:
         self.name, self.nest = name, nest
         self.scalar = program if isinstance(program, ScalarProgram) else None
@@ -91,7 +92,7 @@ class Code:
             self.body.append(f"return {nested_text(nest(found))}")
             above = ["# in machine code:", *source.splitlines(), ""]
         elif self.scalar:
-            self.body = self._tried(self.scalar, self.body)
+            self.body = self._tried(self.scalar, self.body, replay)
         else:  # the traced values have done their work, and may be large
             del self.nest
         self.parameters = [a for a in program.arguments if a not in shared]
@@ -100,11 +101,11 @@ class Code:
         self.object: Any = None
         self.idle: list[Any] = []
 
-    def _tried(self, program: ScalarProgram, body: list[str]) -> list[str]:
+    def _tried(self, program: ScalarProgram, body: list[str], replay: Any) -> list[str]:
         """Plain arithmetic, with NumPy's answers where Python's would be an error."""
 
         def with_numpy(*values: Any) -> Any:
-            return self.nest(program.with_numpy(*values))
+            return self.nest((replay or program.with_numpy)(*values))
 
         self.namespace["with_numpy"] = with_numpy
         return [

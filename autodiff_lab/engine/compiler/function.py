@@ -13,8 +13,11 @@ from ..node import Leaf, Node
 from ..transforms import value_and_grad
 from .code import Code, write
 from .names import Names
+from .recent import Recent
+from .replay import Replay
 from .signature import Arguments
 from .tracing import Graph, Traced, on_shapes, trace_function
+from .written import Written
 
 Function = Callable[..., Any]
 
@@ -34,15 +37,16 @@ def compile(
     buffers that are made once. ``g.source`` is that code.
 
     Arrays and floats may be others at every call; a new shape, type or nesting of the
-    arguments, or another bool, int or str, is traced anew. Arrays from outside of `f`
-    are constants, with the values that they had in the trace; variables (`Variable`,
-    `Parameter`) from outside are read at every call. Results are always new arrays.
+    arguments, or another bool, int or str, is traced anew, and the code is kept for the
+    64 kinds of arguments that were used last. Arrays from outside of `f` are constants,
+    with the values that they had in the trace; variables (`Variable`, `Parameter`) from
+    outside are read at every call. Results are always new arrays.
 
     Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
     single) of the largest term of any sum, because products and sums of equal terms are
     taken together; a factor that cancels, as in x * y / x, cancels also where it is 0.
-    Where `f` has no value, as log(-1), the result is nan and the gradient is what the
-    formula gives; there the eager engine says nan for both.
+    Where `f` has no value, as log(-1), result and gradient are nan, as they are in the
+    eager engine; in arrays the gradient of such an entry is what the formula gives.
 
     `backend` is "auto", "scalar" or "array"; with ``numba=True`` code on plain numbers
     is compiled further, by Numba, if that is installed.
@@ -82,7 +86,7 @@ class Compiled:
     ) -> None:
         self.f, self.argnums, self.backend, self.numba = f, argnums, backend, numba
         self.positions = argnums if isinstance(argnums, tuple) else (argnums,)
-        self.codes: dict[Any, Version] = {}
+        self.codes = Recent()
         arguments = Arguments(examples, self.positions)
         first = self._version(arguments)
         self.source = first.code.source
@@ -98,8 +102,8 @@ class Compiled:
 
     @property
     def signatures(self) -> list[str]:
-        """What code has been written for, so far."""
-        return [version.title for version in self.codes.values()]
+        """What code has been written for: the kinds of arguments that are kept."""
+        return [version.title for version in self.codes]
 
     def _other_value(self, *args: Any) -> Any:
         return self._otherwise(args, gradient=False)
@@ -133,8 +137,8 @@ class Compiled:
         return version
 
 
-class Version:
-    """The code for arguments of one kind."""
+class Version(Written):
+    """The code for one kind of arguments: for the value, or for the gradient too."""
 
     def __init__(
         self, owner: Compiled, arguments: Arguments, gradient: bool, graph: Graph
@@ -146,13 +150,15 @@ class Version:
         unpacking = arguments.unpacking(parameters, names)
         called: dict[Node, str] = dict(graph.names)
         called.update(zip(graph.inputs, unpacking.wishes, strict=False))
-        self.captured = graph.inputs[len(unpacking.leaves) :]
-        for leaf in self.captured:
+        captured = graph.inputs[len(unpacking.leaves) :]
+        for leaf in captured:
             unpacking.capture(leaf, names.new("captured"))
-        self.kinds = [_kind(leaf) for leaf in self.captured]
         roots = list(graph.results)
+        replay = None
         if gradient:
-            roots += graph.gradients(arguments.wanted(graph.inputs))
+            wanted = arguments.wanted(graph.inputs)
+            replay = Replay(roots[0], graph.inputs, wanted)
+            roots += graph.gradients(wanted)
         program = write(owner.backend, roots, graph.inputs, called, [])
         values = len(graph.results)
 
@@ -162,17 +168,11 @@ class Version:
                 return value
             return value, arguments.gather(found[values:], owner.argnums)
 
-        self.code = Code(name, program, nest, {}, owner.numba)
-        self.title = f"{name}({', '.join(map(str, arguments.specs))})"
+        code = Code(name, program, nest, {}, owner.numba, replay)
+        title = f"{name}({', '.join(map(str, arguments.specs))})"
         other = owner._other_gradient if gradient else owner._other_value
-        self.entry = self.code.entry(parameters, unpacking, other)
-
-    def still_fits(self) -> bool:
-        """Whether captured variables still have the shapes that they had."""
-        return self.kinds == [_kind(leaf) for leaf in self.captured]
-
-    def run(self, arguments: Arguments) -> Any:
-        return self.code(*arguments.traced(), *(leaf._value for leaf in self.captured))
+        entry = code.entry(parameters, unpacking, other)
+        super().__init__(title, code, entry, captured)
 
 
 def trace(f: Function, arguments: Arguments, leaf: Function) -> Graph:
@@ -196,10 +196,6 @@ def differentiable(graph: Graph, arguments: Arguments) -> bool:
         return False
     (result,) = graph.results
     return bool((result.shape if isinstance(result, Node) else np.shape(result)) == ())
-
-
-def _kind(leaf: Leaf) -> Any:
-    return type(leaf._value), leaf.shape, leaf.dtype
 
 
 def parameter_names(f: Function, count: int, names: Names) -> list[str]:

@@ -22,8 +22,10 @@ from ..tree import flatten
 from .code import Code, write
 from .function import parameter_names
 from .names import Names
+from .recent import Recent
 from .signature import Arguments
 from .tracing import Graph, Traced, on_shapes, trace_function
+from .written import Written
 
 Function = Callable[..., Any]
 
@@ -75,14 +77,13 @@ class TrainingStep:
         ]
         self._states = [[_own(leaf) for leaf in found] for found, _ in states]
         self._rebuild_states = [rebuild for _, rebuild in states]
-        self._versions: dict[Any, Code] = {}
+        self._versions = Recent()
         self.seed = 1.0
         rate = None if state else rate_of(update)
         if rate is not None:
             self.seed, self.update = rate, lambda p, g: p - g
-        first, entry = self._version(Arguments(examples, ()))
-        self.source = first.source
-        self._entry = entry
+        first = self._version(Arguments(examples, ()))
+        self.source, self._entry = first.code.source, first.entry
 
     def __call__(self, *data: Any) -> Any:
         return self._entry(*data)
@@ -106,20 +107,22 @@ class TrainingStep:
 
     @property
     def signatures(self) -> list[str]:
-        """What data code has been written for, so far."""
-        return [str(key) for key in self._versions]
+        """What data code has been written for: the kinds of data that are kept."""
+        return [version.title for version in self._versions]
 
     def _otherwise(self, *data: Any) -> Any:
         arguments = Arguments(data, ())
-        code = self._versions.get(arguments.key)
-        if code is None:
-            code, _ = self._version(arguments)
-        return code(*arguments.traced())
+        version = self._versions.get(arguments.key)
+        if version is None or not version.still_fits():
+            version = self._version(arguments)
+        return version.run(arguments)
 
-    def _version(self, arguments: Arguments) -> tuple[Code, Any]:
-        return on_shapes(lambda leaf: self._written(arguments, leaf))
+    def _version(self, arguments: Arguments) -> Written:
+        version = on_shapes(lambda leaf: self._written(arguments, leaf))
+        self._versions[arguments.key] = version
+        return version
 
-    def _written(self, arguments: Arguments, leaf: Function) -> tuple[Code, Any]:
+    def _written(self, arguments: Arguments, leaf: Function) -> Written:
         graph, states = self._trace(arguments, leaf)
         inputs = graph.inputs
         owned = inputs[: len(self._arrays) + sum(map(len, self._states))]
@@ -141,9 +144,9 @@ class TrainingStep:
         arrays = [*self._arrays, *(a for found in self._states for a in found)]
         shared = dict(zip(program.arguments, arrays, strict=False))
         code = Code("step", program, lambda found: found[0], shared)
-        self._versions[arguments.key] = code
+        title = ", ".join(map(str, arguments.specs))
         entry = code.entry(parameters[1:], unpacking, self._otherwise)
-        return code, entry
+        return Written(f"step({title})", code, entry, captured)
 
     def _trace(
         self, arguments: Arguments, leaf: Function
