@@ -10,6 +10,7 @@ from .loss_landscape import LossLandscape
 from .memory_timeline import MemoryTimeline
 from .path_explorer import PathExplorer
 from .shape_flow import ShapeFlow
+from .simplify_stepper import SimplifyStepper
 from .slope_lens import SlopeLens
 from .stepper import Stepper, step
 from .tape_stepper import TapeStepper
@@ -24,6 +25,7 @@ __all__ = [
     "MemoryTimeline",
     "PathExplorer",
     "ShapeFlow",
+    "SimplifyStepper",
     "SlopeLens",
     "Stepper",
     "TapeStepper",

@@ -32,6 +32,15 @@ export class Figures {
     return this.body.children[i] as HTMLElement;
   }
 
+  /** Scroll a box so far that row i is in sight; the page stays where it is. */
+  reveal(i: number, box: HTMLElement): void {
+    const row = this.row(i)?.getBoundingClientRect();
+    if (!row) return;
+    const { top, bottom } = box.getBoundingClientRect();
+    if (row.bottom > bottom) box.scrollTop += row.bottom - bottom;
+    else if (row.top < top) box.scrollTop -= top - row.top;
+  }
+
   private grow(row: string[]): void {
     const cells = row.map((text, i) =>
       i ? this.cell('td', i, text) : this.cell('th', i, text, 'row')

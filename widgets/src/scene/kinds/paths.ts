@@ -93,10 +93,9 @@ export function paths(first: Scene, host: Host): SceneView {
       ])
     );
     routes.forEach((_, i) => {
-      const row = figures.row(i);
-      row.classList.toggle('adl-current', i + 1 === step);
-      if (i + 1 === step) row.scrollIntoView?.({ block: 'nearest' });
+      figures.row(i).classList.toggle('adl-current', i + 1 === step);
     });
+    figures.reveal(step - 1, list);
     const route = step
       ? `${routes[step - 1].labels.join(' → ')}: ${written(routes[step - 1])}. `
       : '';
