@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,18 +49,32 @@ def readable() -> Readable:
     """Collect the paths on this machine."""
     stdlib = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")]
     sites = site_folders()
-    entries = [
-        entry
-        for site in sites
-        for entry in sorted(site.iterdir())
-        if not entry.name.startswith(("autodiff_lab", "__editable__", "_editable_"))
-        and entry.suffix not in (".pth", ".egg-link")
-    ]
-    own = [PACKAGE / part for part in OPEN_PARTS]
-    libraries = [python().parent.parent / "lib" / name for name in shared_libraries()]
-    files = [*map(Path, SYSTEM), *stdlib, *libraries, *entries, *own]
-    existing = list(dict.fromkeys(path for path in files if path.exists()))
-    return Readable(existing, [*sites, PACKAGE], [PACKAGE.parent, *sites])
+    roots = [*map(Path, SYSTEM), *stdlib, *shared_libraries(), *sites]
+    found = [path for root in roots if root.exists() for path in around(root, hidden())]
+    own = [PACKAGE / part for part in OPEN_PARTS if (PACKAGE / part).exists()]
+    files = list(dict.fromkeys([*found, *own]))
+    return Readable(files, [*stdlib, *sites, PACKAGE], [PACKAGE.parent, *sites])
+
+
+def hidden() -> Path:
+    """This package with its exercises; in a checkout, the tests and notebooks too."""
+    in_checkout = (PACKAGE.parent / "pyproject.toml").is_file()
+    return PACKAGE.parent if in_checkout else PACKAGE
+
+
+def around(root: Path, secret: Path) -> Iterator[Path]:
+    """Yield ``root``; or, if it holds something secret, all that is in it but that.
+
+    Packages often lie inside the standard library's folder, and this one with them.
+    """
+    place = root.resolve()
+    if not secret.is_relative_to(place):
+        if not place.is_relative_to(secret):
+            yield root
+        return
+    if place != secret:
+        for entry in sorted(root.iterdir()):
+            yield from around(entry, secret)
 
 
 def site_folders() -> list[Path]:
@@ -71,10 +86,10 @@ def site_folders() -> list[Path]:
     return [path for path in dict.fromkeys(found) if path.is_dir()]
 
 
-def shared_libraries() -> list[str]:
-    """Names of Python's own shared library, where it is built that way."""
-    name = sysconfig.get_config_var("INSTSONAME") or ""
-    return [name] if ".so" in name else []
+def shared_libraries() -> list[Path]:
+    """Libraries that lie beside Python, its own among them; not those of the system."""
+    folder = python().parent.parent / "lib"
+    return [] if str(folder) in SYSTEM else sorted(folder.glob("*.so*"))
 
 
 def for_the_agent() -> list[Path]:

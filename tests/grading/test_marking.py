@@ -54,17 +54,6 @@ def test_a_solved_notebook_has_all_points(graded):
     ]
 
 
-def test_the_lessons_own_notebooks(grader):
-    from autodiff_lab.lessons.catalogue import lessons_source
-
-    for folder, earned in (("", 0), ("solved", 8)):
-        path = lessons_source() / folder / LESSON.lesson.file
-        record = grader.record(Job("03", "ada", str(path), "x.ipynb"))
-        assert (record.status, record.earned) == ("graded", earned)
-        states = {mark.state for mark in record.marks}
-        assert states == ({"right"} if earned else {"not started"})
-
-
 def test_grading_again_gives_the_same_bytes(graded):
     source = "import random\ndef plus_hides(p): return random.random() * p"
     content = answers(**SOLUTIONS | {"plus_hides": source})

@@ -235,6 +235,24 @@ def test_it_says_why_it_cannot_run(tmp_path, tier, capsys):
     assert "Another run is grading" in capsys.readouterr().err
 
 
+def test_an_interrupted_run_keeps_what_it_has(tmp_path, tier, monkeypatch, capsys):
+    write(tmp_path / "in/ada.ipynb", solved())
+    write(tmp_path / "in/bob.ipynb", solved())
+
+    def interrupted(jobs, settings, workers):
+        yield from local.graded(jobs[:1], settings, workers)
+        raise KeyboardInterrupt
+
+    real = run.grade
+    half = plan(tmp_path, spread=interrupted)
+    monkeypatch.setattr(run, "grade", lambda _plan: real(half))
+    words = ["grade", "in", "--assignment", "03", "--out", "out"]
+    assert cli.main(words) == 130
+    assert len(files(tmp_path)) == 1
+    monkeypatch.undo()
+    capsys.readouterr()
+
+
 def test_without_a_sandbox_it_refuses(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(ladder, "missing", lambda tier: "it is Tuesday")
     write(tmp_path / "in/ada.ipynb", solved())
