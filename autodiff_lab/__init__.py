@@ -71,8 +71,8 @@ _PLACES = {
     "autodiff_lab.engine.supported": "supported",
     "autodiff_lab.widgets": (
         "BoundaryView ConvolutionLens DualStepper HiddenSpace LossLandscape "
-        "MemoryTimeline PathExplorer ShapeFlow SimplifyStepper SlopeLens Stepper "
-        "TapeStepper UCurve step "
+        "MemoryTimeline PathExplorer ShapeFlow SimplifyStepper SlopeLens "
+        "Stepper TapeStepper TrainingDashboard UCurve step"
     ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
     "autodiff_lab.display.latex": "latex_steps",

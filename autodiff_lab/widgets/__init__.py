@@ -14,6 +14,7 @@ from .simplify_stepper import SimplifyStepper
 from .slope_lens import SlopeLens
 from .stepper import Stepper, step
 from .tape_stepper import TapeStepper
+from .training_dashboard import TrainingDashboard
 from .u_curve import UCurve
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SlopeLens",
     "Stepper",
     "TapeStepper",
+    "TrainingDashboard",
     "UCurve",
     "step",
 ]

@@ -15,7 +15,6 @@ from ..display.scene import Scene
 from ..errors import AutodiffError
 from .scene import SceneWidget
 
-FRAME = 0.08  # seconds between two pictures
 LIMIT = 20_000  # epochs in one go: nobody watches longer
 
 
@@ -26,6 +25,8 @@ class TrainingWidget(SceneWidget):
     next), and ``steps`` (how often Step was pressed). A subclass defines `advance`,
     one epoch; `obey`, what the rest of the state asks for; and `draw`, the scene now.
     """
+
+    rest = 0.08  # seconds after each picture
 
     _task: asyncio.Task[None] | None = None
     _steps = 0
@@ -40,6 +41,10 @@ class TrainingWidget(SceneWidget):
     def draw(self, state: Mapping[str, Any]) -> Scene:
         """The scene as it is now."""
         raise NotImplementedError
+
+    def due(self, count: int) -> bool:
+        """Whether it is time for a picture, after `count` epochs of this go."""
+        return count % max(1, int(self.state["pace"])) == 0
 
     def train(self, epochs: int = 1) -> None:
         """Train so many epochs at once, and show the end of it."""
@@ -66,13 +71,13 @@ class TrainingWidget(SceneWidget):
             self.choose(running=False)
 
     async def _epochs(self) -> None:
-        for epoch in range(1, LIMIT + 1):
+        for count in range(1, LIMIT + 1):
             if not self.state["running"]:
                 return
             end = self.advance()
-            if end or epoch % max(1, int(self.state["pace"])) == 0:
+            if end or self.due(count):
                 self.set_trait("scene", self.draw(self.state))
-                await asyncio.sleep(FRAME)
+                await asyncio.sleep(self.rest)
             else:
                 await asyncio.sleep(0)  # let a button be heard
             if end:

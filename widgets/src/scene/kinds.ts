@@ -1,37 +1,38 @@
 /* The view of each kind of scene. A new kind is one file and one line. */
 
+import { landscape } from './kinds/landscape';
 import { chart } from './kinds/chart';
-import { dual } from './kinds/dual';
 import { frames } from './kinds/frames';
 import { grids } from './kinds/grids';
 import { jacobian } from './kinds/jacobian';
-import { landscape } from './kinds/landscape';
-import { paths } from './kinds/paths';
 import { quiz } from './kinds/quiz';
-import { simplify } from './kinds/simplify';
 import { slopeLens } from './kinds/slope-lens';
 import { table } from './kinds/table';
-import { tape } from './kinds/tape';
 import { trace } from './kinds/trace';
 import { training } from './kinds/training';
+import { tape } from './kinds/tape';
 import { uCurve } from './kinds/u-curve';
+import { paths } from './kinds/paths';
+import { dual } from './kinds/dual';
+import { simplify } from './kinds/simplify';
 import type { Factory } from './types';
 
 export const KINDS: Record<string, Factory> = {
-  boundary: training,
-  chart,
+  simplify,
   dual,
+  paths,
+  chart,
   grids,
   hidden: frames,
   jacobian,
+  boundary: training,
   landscape,
   memory: frames,
-  paths,
   quiz,
-  simplify,
   'slope-lens': slopeLens,
   table,
-  tape,
   trace,
+  training,
+  tape,
   'u-curve': uCurve
 };

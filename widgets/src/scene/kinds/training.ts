@@ -16,6 +16,8 @@ interface Training extends Scene {
   /** What can be chosen: the name in the state, the label, and the words. */
   choices: [string, string, Record<string, string>][];
   rates: Range | null;
+  /** How many epochs are done, and of how many. */
+  progress?: [number, number] | null;
   buttons: ('running' | 'steps' | 'stops' | 'restarts')[];
 }
 
@@ -44,8 +46,9 @@ export function training(first: Scene, host: Host): SceneView {
 
   const side = html('div', { class: 'adl-side' });
   const figures = html('div', { class: 'adl-across' });
+  const bars = html('progress', { class: 'adl-done', 'aria-label': 'Epochs done' });
   const status = new Status();
-  const element = html('div', { class: 'adl-body' }, bar, side, figures);
+  const element = html('div', { class: 'adl-body' }, bar, bars, side, figures);
   element.append(status.element, ...(rate ? [rows(rate)] : []));
   let plots: Plot[] = [];
   let [names, table] = ['', new Figures([])];
@@ -61,6 +64,8 @@ export function training(first: Scene, host: Host): SceneView {
       table = new Figures(scene.names);
       figures.replaceChildren(table.element);
     }
+    bars.hidden = !scene.progress;
+    [bars.value, bars.max] = scene.progress ?? [0, 1];
     table.show([scene.figures]);
     status.say(scene.text);
     follow(host.state);
