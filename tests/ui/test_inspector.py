@@ -71,6 +71,16 @@ def test_a_widget_is_the_same_one_in_both_places(inspector):
     expect(inspector.graph.part(3, "value")).to_have_text("40")
 
 
+def test_displays_that_are_not_graphs_are_followed_too(inspector):
+    inspector.open(EXAMPLE + "d", "ad.cost(d)", name="scene")
+    inspector.run(0)
+    expect(inspector.graph.status).to_contain_text("= 28")
+    inspector.run(1)
+    scene = inspector.root.locator(".adl-scene:visible")
+    expect(scene).to_have_count(1)
+    assert scene.inner_text().strip()
+
+
 def test_it_can_be_told_to_stay(inspector):
     inspector.open(EXAMPLE + "c", "d", name="stay")
     inspector.run(0)

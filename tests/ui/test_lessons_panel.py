@@ -41,6 +41,13 @@ WRITE = """([id, source]) => {
   content.widgets[index].model.sharedModel.setSource(source);
   return null;
 }"""
+IN_FRONT = """file =>
+  window.jupyterapp.shell.currentWidget?.context?.path.endsWith(file)"""
+CLOSE_LAUNCHERS = """() => {
+  for (const widget of [...window.jupyterapp.shell.widgets('main')])
+    if (widget.id.includes('launcher')) widget.dispose();
+  return null;
+}"""
 
 
 class Lessons:
@@ -205,6 +212,36 @@ def test_a_lesson_that_is_there_is_never_written_over(lessons):
     assert sources_of(lessons.folder / FIRST)["cell-2"] == "# mine"
 
 
+def test_lessons_that_are_there_already_stay_where_they_are(lessons):
+    """As when `python -m autodiff_lab` has put them beside each other."""
+    root = lessons.lab.server.work / FIRST
+    nbformat.write(with_result(2, "right"), root)
+    try:
+        lessons.show()
+        expect(lessons.lesson("01")).to_contain_text("2 of 3 points")
+        lessons.lesson("02").locator(".adl-lesson-open").click()
+        lessons.lab.page.wait_for_function(IN_FRONT, arg=SECOND)
+        lessons.lab.page.evaluate(ADOPT)
+        assert (root.parent / SECOND).is_file()
+        assert not lessons.folder.exists()
+    finally:
+        for path in (root, root.parent / SECOND):
+            path.unlink(missing_ok=True)
+        (root.parent / "autodiff-lab-progress.json").unlink(missing_ok=True)
+
+
+def test_the_launcher_has_a_card_that_goes_on(lessons):
+    lessons.lab.command("launcher:create")
+    card = lessons.lab.page.locator(".jp-LauncherCard", has_text="Start Lessons")
+    card.last.click()
+    lessons.lab.page.wait_for_function(IN_FRONT, arg=FIRST)
+    lessons.lab.page.evaluate(ADOPT)
+    lessons.lab.command("launcher:create")
+    again = lessons.lab.page.locator(".jp-LauncherCard", has_text="Continue Lesson")
+    expect(again.last).to_be_visible()
+    lessons.lab.page.evaluate(CLOSE_LAUNCHERS)
+
+
 def test_progress_is_read_from_notebooks_that_nobody_opened(lessons):
     lessons.folder.mkdir()
     nbformat.write(with_result(1, "nearly"), lessons.folder / FIRST)
@@ -240,10 +277,7 @@ def test_it_can_be_used_by_keyboard_alone(lessons):
     assert any("Every route" in text or "Recall" in text for text in reached)
     lessons.lesson("02").locator(".adl-lesson-open").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function(
-        "file => window.jupyterapp.shell.currentWidget?.context?.path.endsWith(file)",
-        arg=SECOND,
-    )
+    page.wait_for_function(IN_FRONT, arg=SECOND)
     page.evaluate(ADOPT)
     lessons.lesson("01").locator("summary").click()
 

@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import type { Check } from '../src/lab/check';
 import { readCheck } from '../src/lab/check';
 import type { Acts } from '../src/lab/lessons/item';
+import type { Contents } from '@jupyterlab/services';
+import { Library } from '../src/lab/lessons/library';
 import { lessonAfter, nextStep } from '../src/lab/lessons/next';
 import {
   checksIn,
@@ -262,4 +264,59 @@ test('without lessons it says what to do', () => {
   view.show({ lessons: [], kept: nothingYet(), present: new Set() });
   expect(view.element.textContent).toContain('No lessons were found.');
   expect(view.element.querySelector<HTMLElement>('.adl-next')?.hidden).toBe(true);
+});
+
+// --- files ---------------------------------------------------------------------------
+
+/** A contents API with these paths in it. */
+function contents(...paths: string[]) {
+  const files = new Map<string, unknown>(paths.map(path => [path, null]));
+  const children = (folder: string) => {
+    const inside = [...files.keys()].filter(path => path.startsWith(folder));
+    const rest = inside.map(path => path.slice(folder ? folder.length + 1 : 0));
+    const names = new Set(rest.map(path => path.split('/')[0]).filter(Boolean));
+    return [...names].map(name => ({ name, last_modified: 'now' }));
+  };
+  const manager = {
+    get: async (path: string) => ({ content: files.get(path) ?? children(path) }),
+    save: async (path: string, { content }: { content: unknown }) => {
+      files.set(path, content);
+    }
+  };
+  return { files, manager: manager as unknown as Contents.IManager };
+}
+
+test.each([
+  ['', ['01-x.ipynb', 'lessons/02-x.ipynb'], ''],
+  ['', ['notes.txt', 'lessons/02-x.ipynb'], 'lessons'],
+  ['', ['lessons/my-own-lesson.ipynb'], 'autodiff-lessons'],
+  ['', [], 'autodiff-lessons'],
+  ['/work/here/', ['01-x.ipynb'], 'work/here']
+])(
+  'lessons are kept where they are: chosen %j, there %j',
+  async (chosen, paths, place) => {
+    const library = new Library(contents(...paths).manager, () => chosen);
+    expect(await library.folder(LESSONS)).toBe(place);
+  }
+);
+
+test('a copy gets a number that no other copy has', async () => {
+  const { manager, files } = contents(
+    'a/backups/01-x.1.ipynb',
+    'a/backups/01-x.3.ipynb'
+  );
+  const library = new Library(manager, () => '');
+  expect(await library.backUp('a', '01-x.ipynb', PRISTINE)).toBe(
+    'a/backups/01-x.2.ipynb'
+  );
+  expect(await library.backUp('a', '01-x.ipynb', PRISTINE)).toBe(
+    'a/backups/01-x.4.ipynb'
+  );
+  expect(files.get('a/backups/01-x.4.ipynb')).toBe(PRISTINE);
+});
+
+test('a lesson that is there is not written again', async () => {
+  const { manager, files } = contents('a/01-x.ipynb');
+  await new Library(manager, () => '').copy('a', '01-x.ipynb');
+  expect(files.get('a/01-x.ipynb')).toBeNull();
 });
