@@ -55,6 +55,7 @@ def grade(plan: Plan, out: IO[str] | None = None) -> int:
     try:
         chosen = assignment(plan.assignment)
         jobs = discover.submissions(plan.submissions, chosen.name)
+        refuse_inside(plan)
         tier = ladder.choose(trust=plan.trust)
         store = Store(plan.out)
         with store.alone():
@@ -66,6 +67,15 @@ def grade(plan: Plan, out: IO[str] | None = None) -> int:
     except (AutodiffError, OSError) as problem:
         print(problem, file=sys.stderr)
         return CANNOT_RUN
+
+
+def refuse_inside(plan: Plan) -> None:
+    """Keep records out of the submissions, where they would look like a student."""
+    if plan.out.resolve().is_relative_to(plan.submissions.resolve()):
+        raise AutodiffError(
+            f"{plan.out} lies inside the folder of submissions.",
+            cure="Give --out a folder of its own.",
+        )
 
 
 def _grade_all(

@@ -28,8 +28,10 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.records = folder / "records"
-        self.records.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        os.chmod(folder, PRIVATE)
+        if not folder.exists():  # somebody's folder keeps the rights that it has
+            folder.mkdir(mode=PRIVATE, parents=True)
+        self.records.mkdir(mode=PRIVATE, exist_ok=True)
+        os.chmod(self.records, PRIVATE)
 
     def path(self, assignment: str, student: str, submission: str) -> Path:
         """The file of a record. The readable part of its name is only for people."""

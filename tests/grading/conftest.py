@@ -9,7 +9,7 @@ from autodiff_lab.grading.limits import Limits
 from autodiff_lab.grading.sandbox import Sandbox
 
 HERE = [tier for tier in (*ladder.SAFE, ladder.TRUST) if not ladder.missing(tier)]
-SHORT = Limits(seconds=1.0)
+SHORT = Limits(seconds=3.0)
 LOCKED = ("bubblewrap", "landlock")
 
 

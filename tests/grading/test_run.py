@@ -128,6 +128,8 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     until(lambda: len(files(tmp_path)) >= 2)
+    workers = children_of(first.pid)
+    assert len(workers) == 2
     first.send_signal(signal.SIGKILL)
     first.wait()
     kept = files(tmp_path)
@@ -140,7 +142,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path):
     assert {row["earned"] for row in rows(tmp_path).values()} == {"8"}
     already = int(done.stdout.split("Already graded: ")[1].split()[0])
     assert already >= len(kept)
-    until(lambda: not children_of(first.pid))
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 
 def until(condition) -> None:
@@ -230,6 +232,9 @@ def test_it_says_why_it_cannot_run(tmp_path, tier, capsys):
     wrong = run.Plan(tmp_path / "in", "99", tmp_path / "out")
     assert run.grade(wrong) == run.CANNOT_RUN
     assert 'no assignment called "99"' in capsys.readouterr().err
+    inside = run.Plan(tmp_path / "in", "03", tmp_path / "in" / "out")
+    assert run.grade(inside) == run.CANNOT_RUN
+    assert "lies inside" in capsys.readouterr().err
     with Store(tmp_path / "out").alone():
         assert run.grade(plan(tmp_path)) == run.CANNOT_RUN
     assert "Another run is grading" in capsys.readouterr().err

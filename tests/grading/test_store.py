@@ -97,6 +97,13 @@ def test_what_is_stored_is_private(tmp_path):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
 
+def test_a_folder_that_is_there_keeps_its_rights(tmp_path):
+    (tmp_path / "out").mkdir(mode=0o755)
+    Store(tmp_path / "out")
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / "out" / "records").stat().st_mode) == 0o700
+
+
 def test_a_short_secret_is_refused(tmp_path):
     write(tmp_path / "weak", "abc")
     with pytest.raises(AutodiffError, match="shorter than 16"):

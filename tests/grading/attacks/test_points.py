@@ -27,7 +27,7 @@ def mark(sandbox, source: str, name: str = "plus_hides", seed: int = 7):
 
 def mark_soon(sandbox, source: str):
     """The same with less time: most of these would use up any time there is."""
-    code, hurried = [Cell(source)], replace(exercise(), seconds=2.0)
+    code, hurried = [Cell(source)], replace(exercise(), seconds=0.7)
     return harness.mark(sandbox, hurried, code, 0, seed=7)
 
 
