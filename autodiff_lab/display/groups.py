@@ -8,7 +8,7 @@ looked at whole, and opened bit by bit.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -18,7 +18,8 @@ from .groups_order import Piece, together
 from .groups_owners import Key, Path, Users, owners
 from .groups_repeats import fold_repeats
 
-CROWDED = 60  # boxes side by side: more are folded further
+SEEN = 200  # nodes that can be looked at as they are; only of more
+CROWDED = 60  # boxes side by side are folded further
 _PART = 25
 _TOGETHER = 2  # leaves that are never parted from the operation that uses them
 _KEPT = 12  # leaves that stay in sight: those that several use, inputs, variables
@@ -68,7 +69,8 @@ def find_groups(
     users = _users_of(order)
     paths = owners(order, users, namespace)
     pieces = _atoms(order, users, paths)
-    items = _without_needless(_by_owner(pieces, paths, 0))
+    fold = _condensed if len(order) > SEEN else list
+    items = _without_needless(_by_owner(pieces, paths, 0, fold))
     return _flatten(items, order[-1])
 
 
@@ -151,7 +153,12 @@ def _look(node: Node) -> Hashable:
     return made, id(node.where)
 
 
-def _by_owner(pieces: list[Piece], paths: dict[int, Path], depth: int) -> list[Piece]:
+def _by_owner(
+    pieces: list[Piece],
+    paths: dict[int, Path],
+    depth: int,
+    fold: Callable[[list[Piece]], list[Piece]],
+) -> list[Piece]:
     """Group by the owners at one depth, and inside of those by the next."""
 
     def owner(piece: Piece) -> Key | None:
@@ -159,15 +166,15 @@ def _by_owner(pieces: list[Piece], paths: dict[int, Path], depth: int) -> list[P
         return path[depth] if len(path) > depth else None
 
     if not any(owner(piece) is not None for piece in pieces):
-        return _condensed(pieces)
+        return fold(pieces)
     items: list[Piece] = []
     for key, run in together(pieces, owner):
         if key is None or sum(len(piece.nodes) for piece in run) == 1:
             items += run
         else:
-            inside = _by_owner(run, paths, depth + 1)
+            inside = _by_owner(run, paths, depth + 1, fold)
             items.append(_group(key[0].partition(" ")[0], key[1], _inner(inside)))
-    return _condensed(items)
+    return fold(items)
 
 
 def _condensed(pieces: list[Piece]) -> list[Piece]:

@@ -8,6 +8,7 @@ are, so Python and the browser can never disagree.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -55,14 +56,20 @@ def format_value(value: Any, room: int | None = None) -> str:
     if not np.ndim(value):
         return _scalar(value, room)
     array = np.asarray(value)
-    choices = [_inline(array, digits) for digits in (SIGNIFICANT, 3, 2)]
-    leading = _leading(array, room) if array.ndim == 1 and room else ""
-    choices = [*choices, leading, _summary(array), _mean(array)]
-    choices.append(format_shape(array.shape))
-    for text in choices:
+    for text in _choices(array, room):
         if text and (room is None or len(text) <= room):
             return text
-    return choices[-1]
+    return format_shape(array.shape)
+
+
+def _choices(array: np.ndarray, room: int | None) -> Iterator[str]:
+    """Ways to write an array, the most telling first; some are empty."""
+    for digits in (SIGNIFICANT, 3, 2):
+        yield _inline(array, digits)
+    if array.ndim == 1 and room:
+        yield _leading(array, room)
+    yield _summary(array)
+    yield _mean(array)
 
 
 def format_shape(shape: tuple[int, ...]) -> str:
@@ -111,9 +118,11 @@ def _scalar(value: object, room: int | None) -> str:
         value = value[()]
     if not isinstance(value, (bool, int, float, complex, np.generic)):
         return str(value)
-    choices = [format_number(value, digits) for digits in (SIGNIFICANT, 3, 2, 1)]
-    fitting = (text for text in choices if room is None or len(text) <= room)
-    return next(fitting, choices[-1])
+    for digits in (SIGNIFICANT, 3, 2, 1):
+        text = format_number(value, digits)
+        if room is None or len(text) <= room:
+            break
+    return text
 
 
 def _whole(number: int, significant: int) -> str:

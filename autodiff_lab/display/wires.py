@@ -181,8 +181,10 @@ def _turned(spot: Spot, down: bool) -> tuple[float, float]:
 
 
 def _short(number: float) -> str:
-    text = f"{number:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    tenths = round(number * 10)
+    if tenths % 10:
+        return repr(tenths / 10)
+    return str(tenths // 10)
 
 
 # --- labels ---------------------------------------------------------------------------

@@ -21,7 +21,8 @@ export class Drawing {
   private readonly boxes: BoxParts[];
   private readonly wires: WireParts[];
   private readonly product = new ProductLabel();
-  private active: Box[] = [];
+  private active: Spot[] = [];
+  private wanted: Spot[] | undefined;
 
   /** `toggle` opens or folds a group. */
   constructor(
@@ -97,21 +98,25 @@ export class Drawing {
     group.classList.toggle('adl-negative', index >= 0 && numbers.signs[index] < 0);
   }
 
-  /** Scroll a large graph so that what happens is in sight; never scroll the page. */
-  reveal(spots: { x: number; y: number; w: number; h: number }[] = this.active): void {
-    if (!spots.length) return;
+  /** Scroll a large graph so that what happens is in sight; never scroll the page.
+
+      To measure is to lay out, so that waits for the frame that does so anyway. */
+  reveal(spots: Spot[] = this.active): void {
+    const waits = this.wanted !== undefined;
+    this.wanted = spots;
+    if (!waits) requestAnimationFrame(() => this.scroll());
+  }
+
+  private scroll(): void {
+    const spots = this.wanted;
+    this.wanted = undefined;
+    if (!spots?.length) return;
     const { element } = this;
     const { clientWidth, clientHeight, scrollLeft, scrollTop } = element;
-    const left = follow(
-      scrollLeft,
-      clientWidth,
-      spots.map(({ x, w }) => [x, w])
-    );
-    const top = follow(
-      scrollTop,
-      clientHeight,
-      spots.map(({ y, h }) => [y, h])
-    );
+    const across = spots.map(({ x, w }): Span => [x, w]);
+    const down = spots.map(({ y, h }): Span => [y, h]);
+    const left = follow(scrollLeft, clientWidth, across);
+    const top = follow(scrollTop, clientHeight, down);
     if (left !== scrollLeft) element.scrollLeft = left;
     if (top !== scrollTop) element.scrollTop = top;
   }
@@ -129,9 +134,18 @@ export class Drawing {
   }
 }
 
+interface Spot {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+type Span = [number, number]; // centre, size
+
 const MARGIN = 16;
 
-function follow(start: number, size: number, spans: [number, number][]): number {
+function follow(start: number, size: number, spans: Span[]): number {
   const low = Math.min(...spans.map(([at, length]) => at - length / 2)) - MARGIN;
   const high = Math.max(...spans.map(([at, length]) => at + length / 2)) + MARGIN;
   if (low >= start && high <= start + size) return start;
@@ -139,6 +153,7 @@ function follow(start: number, size: number, spans: [number, number][]): number 
   return Math.max(0, (low + high - size) / 2);
 }
 
+const STILL = 150; // boxes; of more, colours change at once and do not fade over
 const HELP = 'Drawing. Arrow keys step, space plays.';
 
 function surround(
@@ -154,6 +169,7 @@ function surround(
   const folds = boxes.some(({ group }) => group && folding.canOpen(group.id));
   picture.setAttribute('role', folds || frames.length ? 'group' : 'img');
   picture.setAttribute('aria-label', alt);
+  if (boxes.length > STILL) picture.classList.add('adl-still');
   return html(
     'div',
     { class: 'adl-scroll', tabindex: 0, role: 'group', 'aria-label': HELP },
