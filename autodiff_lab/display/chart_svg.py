@@ -25,8 +25,10 @@ HUES = {
 _SMALL = 11  # px of type
 
 
-def to_svg(charts: Chart | Sequence[Chart], alt: str = "") -> str:
-    """Draw one chart, or some charts side by side.
+def to_svg(
+    charts: Chart | Sequence[Chart], alt: str = "", *, columns: int | None = None
+) -> str:
+    """Draw one chart, or some charts side by side, ``columns`` of them in a row.
 
     >>> from .chart import axis, chart, line
     >>> picture = chart("y = x", axis("x", 0, 1), axis("y", 0, 1), [
@@ -35,8 +37,7 @@ def to_svg(charts: Chart | Sequence[Chart], alt: str = "") -> str:
     True
     """
     row = [charts] if isinstance(charts, dict) else list(charts)
-    width = sum(c["width"] for c in row) + 12 * (len(row) - 1)
-    height = max(c["height"] for c in row)
+    placed, width, height = _in_rows(row, columns or len(row))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img">',
@@ -44,12 +45,25 @@ def to_svg(charts: Chart | Sequence[Chart], alt: str = "") -> str:
         f"<style>{_style()}</style>",
         f'<rect class="surface" width="{width}" height="{height}" rx="8"/>',
     ]
-    left = 0
-    for one in row:
-        parts.append(f'<g transform="translate({left} 0)">')
+    for one, left, top in placed:
+        parts.append(f'<g transform="translate({left} {top})">')
         parts += [*_axes(one), *_marks(one), *_legend(one), "</g>"]
-        left += one["width"] + 12
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _in_rows(
+    charts: Sequence[Chart], columns: int
+) -> tuple[list[tuple[Chart, int, int]], int, int]:
+    """Each chart with its corner, and the width and height of all together."""
+    placed, width, bottom = [], 0, 0
+    for start in range(0, len(charts), columns):
+        row, left, top = charts[start : start + columns], 0, bottom
+        for one in row:
+            placed.append((one, left, top))
+            width = max(width, left + one["width"])
+            left += one["width"] + 12
+        bottom = top + max(one["height"] for one in row)
+    return placed, width, bottom
 
 
 def position(axis: Axis, value: float, start: float, end: float) -> float:
@@ -244,7 +258,7 @@ def _colours(scheme: int) -> str:
     rules = [
         f".surface{{fill:{theme.SURFACE[scheme]}}}.grid{{stroke:{grid}}}",
         f".axis{{fill:none;stroke:{theme.WIRE[scheme]}}}.tick{{fill:{theme.QUIET[scheme]}}}",
-        f".label,.word{{fill:{theme.INK[scheme]}}}",
+        f".label,.word,.tick.ink{{fill:{theme.INK[scheme]}}}",
     ]
     for name, hues in HUES.items():
         hue = hues[scheme]

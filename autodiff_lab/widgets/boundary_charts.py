@@ -75,7 +75,7 @@ def truth_table(now: Classifier) -> Chart:
 def loss_curve(losses: Sequence[float]) -> Chart:
     """The loss after each epoch; logarithmic when it spans much."""
     count = len(losses) - 1
-    log = min(losses) > 0 and max(losses) > 30 * min(losses)
+    log = min(losses) > 0 and max(losses) > 100 * min(losses)
     high = max(losses) * 1.05
     low = min(losses) / 1.05 if log else 0.0
     return charts.chart(

@@ -137,8 +137,8 @@ class BoundaryView(TrainingWidget):
         gates = [["gate", "Gate", {name: name for name in GATES}]] if gate else []
         words = {str(n): f"{n} hidden" if n else "line" for n in HIDDEN}
         models = [] if self._own else [["hidden", "Model", words]]
-        paces = {str(n): f"{n} a frame" for n in (1, 10, 100)}
-        return [*gates, *models, ["pace", "Epochs a frame", paces]]
+        paces = {str(n): f"{n}×" for n in (1, 10, 100)}
+        return [*gates, *models, ["pace", "Epochs from one picture to the next", paces]]
 
     def picture(self, shown: Scene) -> str:
         return to_svg(shown["charts"], shown["alt"])

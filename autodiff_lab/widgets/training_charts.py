@@ -45,7 +45,7 @@ def _curves(
     share: bool = False,
 ) -> Chart:
     known = [v for curve in curves.values() for v in curve if math.isfinite(v)]
-    log = bool(known) and min(known) > 0 and max(known) > 20 * min(known)
+    log = bool(known) and min(known) > 0 and max(known) > 100 * min(known)
     high = 1.02 if share else max(known, default=1.0) * 1.05
     low = min(known, default=0.0) / 1.1 if log else min(0.0, *known, 0.0)
     count = max(map(len, curves.values()), default=0)

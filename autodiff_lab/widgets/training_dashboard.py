@@ -190,7 +190,7 @@ class TrainingDashboard(TrainingWidget):
         )
 
     def picture(self, shown: Scene) -> str:
-        return to_svg(shown["charts"], shown["alt"])
+        return to_svg(shown["charts"], shown["alt"], columns=2)
 
     def tables(self, shown: Scene) -> Sequence[Table]:
         curves, layers = self.record.curves, self.record.gradients
