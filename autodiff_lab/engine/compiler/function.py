@@ -59,9 +59,7 @@ def compile(
     >>> print(g.source, end="")
     def value_and_grad(x, y):
         try:
-            v1 = (x * x) * y
-            v2 = 2.0 * (y * x)
-            return (v1, v2)
+            return ((x * x) * y, 2.0 * (y * x))
         except (ArithmeticError, ValueError):  # where NumPy has inf or nan
             return with_numpy(x, y)
     """

@@ -49,7 +49,8 @@ class ScalarProgram:
         found = topological(*(r for r in flat if isinstance(r, Node)))
         self.order = [node for node in found if node.primitive is not None]
         self.uses = Counter(id(a) for node in self.order for a in node.args)
-        self.uses.update(2 * [id(entry) for entry in flat])
+        # What is stored has its own line: nothing may go wrong once storing begins.
+        self.uses.update((1 + bool(self.updates)) * [id(entry) for entry in flat])
         self._write_all()
         self.results = [self._result(root) for root in self.roots]
         self._store()
@@ -103,7 +104,7 @@ class ScalarProgram:
     def _tuple(self, entries: Any, brackets: str) -> str:
         """Entries as they are written, in nested brackets."""
         if not isinstance(entries, np.ndarray):
-            return self.operand(entries)
+            return _unwrapped(self.operand(entries))
         inside = ", ".join(self._tuple(entry, brackets) for entry in entries)
         comma = "," if brackets == "()" and len(entries) == 1 else ""
         return f"{brackets[0]}{inside}{comma}{brackets[1]}"
@@ -129,11 +130,12 @@ class ScalarProgram:
         return repr(value.item() if isinstance(value, np.generic) else value)
 
     def _result(self, root: Any) -> str:
+        """A root as it is returned; a short expression may stand right there."""
         if isinstance(root, np.ndarray) and not root.size:
             return f"zeros({root.shape})"
         if isinstance(root, np.ndarray):
             return f"array({self._tuple(root, '[]')}, float)"
-        return self.operand(root)
+        return _unwrapped(self.operand(root))
 
     def _store(self) -> None:
         """Write the last roots into the arrays of the inputs to update."""
@@ -172,10 +174,19 @@ def is_call(template: str) -> bool:
 
 
 def _unwrapped(text: str) -> str:
-    """An expression without brackets around all of it."""
-    inside = text[1:-1]
-    wrapped = text.startswith("(") and text.endswith(")")
-    return inside if wrapped and not re.search(r"[()]", inside) else text
+    """An expression without brackets around all of it.
+
+    >>> _unwrapped("((a + b) * c)"), _unwrapped("(a + b) * (c)")
+    ('(a + b) * c', '(a + b) * (c)')
+    """
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for character in text[:-1]:
+        depth += (character == "(") - (character == ")")
+        if not depth:  # the first bracket was closed before the end
+            return text
+    return text[1:-1]
 
 
 def _look_up(value: Any, known: dict[Any, Any]) -> Any:
