@@ -20,6 +20,7 @@ from .labels import shorten
 from .numerals import format_value
 from .scene import Scene, scene
 from .schema import document
+from .sweeps import forward_only
 
 DIRECTIONS = 6  # leaves that have a direction of their own to choose
 _ROOM = 18
@@ -38,39 +39,45 @@ def dual_scene(root: Node, leaves: Sequence[Variable], seed: Sequence[Any]) -> S
     (['v1', 'x * x', '9', 'dx * x + dx * x'], [['1', '6'], ['2', '12']])
     """
     graph = read(root)
+    _refuse_large(graph)
+    labels = dict(zip(graph.nodes, graph.labels, strict=True))
+    rules = {node: rule(node, labels) for node in graph.nodes}
+    drawn = forward_only(document(graph), [""] * len(graph.nodes))
+    directions = [
+        {"name": name, **_along(graph, labels, rules, tangents, drawn)}
+        for name, tangents in _directions(leaves, seed, labels)
+    ]
+    found, result = directions[-1]["tangents"][-1], labels[root]
+    value = format_value(root.value)
+    return scene(
+        "dual",
+        f"Forward mode through {drawn['expression'] or result}",
+        f"Values and tangents of {len(graph.nodes)} nodes. {_moving(leaves, seed)}: "
+        f"{result} = {value} changes by {found}.",
+        graph=drawn,
+        rows=_rows(graph, rules),
+        directions=directions,
+        leaves=_sliders(leaves, seed),
+        text=f"{result} = {value}, d{result} = {found}",
+    )
+
+
+def _refuse_large(graph: Graph) -> None:
     if graph.folded or len(graph.nodes) > STEPPED:
         raise AutodiffError(
             f"{graph.total} nodes are too many to fill in one by one",
             cause=f"a picture to step through has up to {STEPPED}",
             cure="take a smaller example; ad.jvp has the result for any size",
         )
-    labels = dict(zip(graph.nodes, graph.labels, strict=True))
-    rules = {node: rule(node, labels) for node in graph.nodes}
-    drawn = document(graph)
-    forward = [i for i, s in enumerate(drawn["steps"]) if s["phase"] == "forward"]
-    told = [drawn["numbers"]["steps"][i]["text"] for i in forward]
-    directions = [
-        {"name": name, **_along(graph, labels, rules, tangents, told)}
-        for name, tangents in _directions(leaves, seed, labels)
+
+
+def _sliders(leaves: Sequence[Variable], seed: Sequence[Any]) -> list[dict[str, Any]]:
+    """The tangents that are single numbers."""
+    return [
+        {"name": f"d{leaf.name}", "index": i, "value": float(seed[i])}
+        for i, leaf in enumerate(leaves)
+        if np.ndim(leaf.value) == 0
     ]
-    found = directions[-1]["tangents"][-1]
-    result = labels[root]
-    return scene(
-        "dual",
-        f"Forward mode through {drawn['expression'] or result}",
-        f"Values and tangents of {len(graph.nodes)} nodes. {_moving(leaves, seed)}: "
-        f"{result} = {format_value(root.value)} changes by {found}.",
-        graph=_without_gradients(drawn, forward),
-        rows=_rows(graph, rules),
-        directions=directions,
-        leaves=[
-            {"name": f"d{leaf.name}", "index": i, "value": float(seed[i])}
-            for i, leaf in enumerate(leaves)
-            if np.ndim(leaf.value) == 0
-        ],
-        result=result,
-        text=f"{result} = {format_value(root.value)}, d{result} = {found}",
-    )
 
 
 def rule(node: Node, labels: Mapping[Node, str]) -> str:
@@ -120,15 +127,15 @@ def _along(
     labels: Mapping[Node, str],
     rules: Mapping[Node, str],
     direction: Tangents,
-    told: Sequence[str],
+    drawn: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The tangents of all nodes, and what is said at each step."""
     with np.errstate(all="ignore"):
         tangents = push_forward([graph.root], dict(direction))
     operations = [node for node in graph.nodes if node.primitive]
     texts = [
-        f"{text}; {_sum(node, labels, rules[node], tangents)}"
-        for node, text in zip(operations, told, strict=True)
+        f"{step['text']}; {_sum(node, labels, rules[node], tangents)}"
+        for node, step in zip(operations, drawn["numbers"]["steps"], strict=True)
     ]
     return {
         "tangents": [_n(tangents.get(node, 0.0)) for node in graph.nodes],
@@ -138,7 +145,7 @@ def _along(
 
 def _sum(node: Node, labels: Mapping[Node, str], rule: str, tangents: Tangents) -> str:
     """As in: dv = dx * y + dy * x = 1 × 2 + 0 × 3 = 2."""
-    pieces = []
+    pieces: list[str] = []
     for arg, local in zip(node.args, local_derivatives(node), strict=True):
         if local is None or not isinstance(arg, Node) or isinstance(arg, Constant):
             continue
@@ -157,19 +164,6 @@ def _rows(graph: Graph, rules: Mapping[Node, str]) -> list[list[str]]:
             graph.labels, formulas(graph), graph.nodes, strict=True
         )
     ]
-
-
-def _without_gradients(drawn: dict[str, Any], forward: list[int]) -> dict[str, Any]:
-    """The same graph with forward steps alone; tangents take the gradients' place."""
-    nothing = [""] * len(drawn["nodes"])
-    steps = [drawn["numbers"]["steps"][i] for i in forward]
-    return {
-        **drawn,
-        "note": "",
-        "leaves": [],
-        "steps": [drawn["steps"][i] for i in forward],
-        "numbers": {**drawn["numbers"], "gradients": nothing, "steps": steps},
-    }
 
 
 def _moving(leaves: Sequence[Variable], seed: Sequence[Any]) -> str:

@@ -39,6 +39,29 @@ def simplify_scene(root: Node) -> Scene:
     1 * x → x | 1 · x = x | 3
     x + x → 2 * x | x + x = 2 x | 3
     """
+    order = _followable(root)
+    rewritings, result = simplify_steps(root)
+    writer = Writer(order)
+    steps = _frames(writer, order, rewritings)
+    sizes = [("naive", tree_size(root)), ("simplified", tree_size(result))]
+    sizes.append(("shared", graph_size(result)))
+    words = ", ".join(f"{name} {size:,}" for name, size in sizes)
+    return scene(
+        "simplify",
+        "Simplify, rule by rule",
+        f"{len(steps)} rewritings of an expression. Symbols: {words}.",
+        note=_note(root, result, steps),
+        start=_whole(writer.text({}), tree_size(root)),
+        end=shorten(writer.simplified(result)[0], 4 * _LONGEST),
+        steps=steps[:FRAMES],
+        sizes=[[name, size] for name, size in sizes],
+        chart=_chart(sizes),
+        free=True,
+    )
+
+
+def _followable(root: Node) -> list[Node]:
+    """The nodes of an expression in order, if they are not too many."""
     order = topological(root)
     if len(order) > NODES:
         raise AutodiffError(
@@ -46,25 +69,7 @@ def simplify_scene(root: Node) -> Scene:
             cause=f"the steps of up to {NODES} nodes are shown",
             cure="take a smaller expression; ad.simplify works on any",
         )
-    rewritings, result = simplify_steps(root)
-    writer = Writer(order)
-    steps = _frames(writer, order, rewritings)
-    sizes = [("naive", tree_size(root)), ("simplified", tree_size(result))]
-    sizes.append(("shared", graph_size(result)))
-    words = ", ".join(f"{name} {size:,}" for name, size in sizes)
-    end = writer.simplified(result)[0]
-    return scene(
-        "simplify",
-        "Simplify, rule by rule",
-        f"{len(steps)} rewritings of an expression. Symbols: {words}.",
-        note=_note(root, result, steps),
-        start=_whole(writer.text({}), tree_size(root)),
-        end=shorten(end, 4 * _LONGEST),
-        steps=steps[:FRAMES],
-        sizes=[[name, size] for name, size in sizes],
-        chart=_chart(sizes),
-        free=True,
-    )
+    return order
 
 
 class Writer:

@@ -14,6 +14,7 @@ from .graph import Graph, read
 from .numerals import format_value
 from .scene import Scene, scene
 from .schema import document
+from .sweeps import forward_only
 from .traversals import FRAMES, Passing, Traversal, traversals
 
 NODES = 120  # a graph with more is too large to watch being swept
@@ -65,8 +66,6 @@ def _assemble(
     truth: dict[Node, Any],
     leaves: list[Node],
 ) -> Scene:
-    forward = [i for i, s in enumerate(drawn["steps"]) if s["phase"] == "forward"]
-    numbers = drawn["numbers"]
     label = dict(zip(graph.nodes, graph.labels, strict=True))
     rows = [_row(walk, truth, leaves) for walk in walks]
     words = "; ".join(
@@ -77,13 +76,7 @@ def _assemble(
         "tape",
         f"Four ways back through {drawn['expression'] or result}",
         f"Backward sweeps of {result}. {words}.",
-        graph={
-            **drawn,
-            "steps": [drawn["steps"][i] for i in forward],
-            "leaves": [],
-            "note": "",
-            "numbers": {**numbers, "steps": [numbers["steps"][i] for i in forward]},
-        },
+        graph=forward_only(drawn),
         walks=[_walk(graph, walk, truth, label) for walk in walks],
         columns=["", "steps back", *(f"∂{result}/∂{label[leaf]}" for leaf in leaves)],
         rows=rows,
@@ -106,34 +99,37 @@ def _row(walk: Traversal, truth: dict[Node, Any], leaves: list[Node]) -> list[st
 def _walk(
     graph: Graph, walk: Traversal, truth: dict[Node, Any], label: dict[Node, str]
 ) -> dict[str, Any]:
-    spot = {node: f"n{i}" for i, node in enumerate(graph.nodes)}
-    edge = {(user, at): f"e{i}" for i, (_, user, at) in enumerate(graph.edges)}
-    place = {node: i for i, node in enumerate(graph.nodes)}
-    result, last = label[graph.root], spot[graph.root]
-    seed = {"phase": "backward", "node": last, "edges": [], "target": last}
-    steps = [
-        {
-            "phase": "backward",
-            "node": spot[step.node],
-            "edges": [edge[place[step.node], step.arg]],
-            "target": spot[step.parent],
-        }
-        for step in walk.steps
-    ]
-    told = [
-        _told(step, f"∂{result}/∂{label[step.parent]}", walk.key) for step in walk.steps
-    ]
+    result = label[graph.root]
+    told = [_told(s, f"∂{result}/∂{label[s.parent]}", walk.key) for s in walk.steps]
     cut = walk.count > FRAMES
     return {
         "key": walk.key,
         "name": NAMES[walk.key],
         "about": ABOUT[walk.key],
-        "count": len(steps),
+        "count": len(walk.steps),
         "note": f"The first {FRAMES} of {walk.count:,} steps." if cut else "",
         "gradients": _gradients(graph, walk, truth),
-        "steps": [seed, *steps],
+        "steps": _steps(graph, walk),
         "numbers": [_seed(result), *told],
     }
+
+
+def _steps(graph: Graph, walk: Traversal) -> list[dict[str, Any]]:
+    """Where each step happens, the seed first."""
+    place = {node: i for i, node in enumerate(graph.nodes)}
+    edge = {(user, at): f"e{i}" for i, (_, user, at) in enumerate(graph.edges)}
+    last = f"n{place[graph.root]}"
+    seed = {"phase": "backward", "node": last, "edges": [], "target": last}
+    steps = [
+        {
+            "phase": "backward",
+            "node": f"n{place[step.node]}",
+            "edges": [edge[place[step.node], step.arg]],
+            "target": f"n{place[step.parent]}",
+        }
+        for step in walk.steps
+    ]
+    return [seed, *steps]
 
 
 def _gradients(graph: Graph, walk: Traversal, truth: dict[Node, Any]) -> list[str]:

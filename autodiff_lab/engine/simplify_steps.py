@@ -40,8 +40,7 @@ def simplify_steps(root: Node) -> tuple[list[Rewriting], Node]:
     >>> print(result.to_text())
     2 * x
     """
-    algebra = Listening()
-    order = topological(root)
+    algebra, order = Listening(), topological(root)
     forms: dict[Node, Form] = {}
     rules: dict[Node, tuple[str, ...]] = {}
     for node in order:
@@ -58,8 +57,7 @@ def simplify_steps(root: Node) -> tuple[list[Rewriting], Node]:
         for node in order
         if node.primitive is not None
     ]
-    result = found[root]
-    result = result if isinstance(result, Node) else Constant(result)
+    result = found[root] if isinstance(found[root], Node) else Constant(found[root])
     return steps, result if tree_size(result) <= tree_size(root) else root
 
 

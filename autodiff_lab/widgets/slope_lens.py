@@ -58,7 +58,7 @@ class SlopeLens(SceneWidget):
         super().__init__(x=float(x), h=float(h))
 
     def make_scene(self, state: Mapping[str, Any]) -> Scene:
-        x, h = float(state["x"]), float(state["h"])
+        x, h = (float(state[key]) for key in "xh")
         if h == 0 or not np.isfinite([x, h]).all():
             raise AutodiffError(
                 f"there is no slope from {x} to {x + h}",
@@ -67,18 +67,13 @@ class SlopeLens(SceneWidget):
             )
         y, nudged = self._at(x), self._at(x + h)
         secant, tangent = (nudged - y) / h, float(grad(self._function)(x))
-        numbers = [
-            ("f(x)", y),
-            ("f(x + h)", nudged),
-            ("rise", nudged - y),
-            ("secant's slope", secant),
-            ("tangent's slope", tangent),
-            ("difference", secant - tangent),
-        ]
-        size = self._domain[1] - self._domain[0]
-        ranges = {
-            "x": {"min": self._domain[0], "max": self._domain[1], "step": size / 200},
-            "h": {"min": 1e-12, "max": size / 2, "step": 0, "log": True},
+        numbers = {
+            "f(x)": y,
+            "f(x + h)": nudged,
+            "rise": nudged - y,
+            "secant's slope": secant,
+            "tangent's slope": tangent,
+            "difference": secant - tangent,
         }
         text = f"slope from {_n(x)} to {_n(x + h)} is {_n(secant)}; at {_n(x)} it is"
         return scene(
@@ -87,12 +82,20 @@ class SlopeLens(SceneWidget):
             f"A curve with a secant and a tangent: the {text} {_n(tangent)}.",
             chart=self._chart(x, h, (y, nudged), (secant, tangent)),
             curve=[self._curve, self._slopes],
+            ranges=self._ranges(),
+            numbers=[[name, _n(number)] for name, number in numbers.items()],
+            text=f"{text} {_n(tangent)}",
             x=x,
             h=h,
-            ranges=ranges,
-            numbers=[[name, _n(number)] for name, number in numbers],
-            text=f"{text} {_n(tangent)}",
         )
+
+    def _ranges(self) -> dict[str, Any]:
+        low, high = self._domain
+        size = high - low
+        return {
+            "x": {"min": low, "max": high, "step": size / 200},
+            "h": {"min": 1e-12, "max": size / 2, "step": 0, "log": True},
+        }
 
     def picture(self, shown: Scene) -> str:
         return to_svg(shown["chart"], shown["alt"])

@@ -19,7 +19,7 @@ function open(live: boolean, state: State = {}) {
 const [x1, x2] = raw.directions;
 
 function choose(find: (selector: string) => HTMLElement, i: number): void {
-  find('.adl-bar').querySelectorAll<HTMLElement>('.adl-phase')[i].click();
+  find('.adl-tools').querySelectorAll<HTMLElement>('.adl-phase')[i].click();
 }
 
 test('both columns are filled in step by step', () => {

@@ -143,7 +143,8 @@ export class Plot {
         continue;
       }
       const [px, py] = this.place(x, y);
-      path += `${pen}${px.toFixed(1)} ${Math.max(-2000, Math.min(4000, py)).toFixed(1)}`;
+      const height = Math.max(-2000, Math.min(4000, py));
+      path += `${pen}${px.toFixed(1)} ${height.toFixed(1)}`;
       pen = 'L';
     }
     return path;

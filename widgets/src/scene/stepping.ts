@@ -1,4 +1,4 @@
-/* Step through frames that are all in the scene: buttons, keys and a clock, no kernel. */
+/* Step through frames that are all in the scene: buttons, keys, a clock; no kernel. */
 
 import { Player } from '../graph/player';
 import { Toolbar } from '../graph/toolbar';

@@ -40,7 +40,7 @@ export function dual(first: Scene, host: Host): SceneView {
   const sliders = scene.leaves.map(
     ({ name, index }) => new Slider(name, RANGE, to => seed(index, to), !host.live)
   );
-  element.append(html('div', { class: 'adl-bar' }, choice.element), graph.element);
+  element.append(html('div', { class: 'adl-tools' }, choice.element), graph.element);
   element.append(html('div', { class: 'adl-routes' }, figures.element));
   if (sliders.length) element.append(sliderRows(...sliders));
 

@@ -43,7 +43,7 @@ export function paths(first: Scene, host: Host): SceneView {
   const list = html('div', { class: 'adl-routes', tabindex: 0 }, figures.element);
   list.setAttribute('role', 'group');
   list.setAttribute('aria-label', 'Routes. Arrow keys go from one to the next.');
-  const bar = html('div', { class: 'adl-bar' }, stepping.element, forget);
+  const bar = html('div', { class: 'adl-tools' }, stepping.element, forget);
   const element = html('div', { class: 'adl-body' });
   element.append(bar, graph.element, status.element, list);
   stepping.listen(element);
@@ -159,5 +159,6 @@ function summed(
     : String(Number(sizes.reduce<number>((a, b) => a + b!, 0).toPrecision(5)));
   const sum = chosen.length === last ? routes[last - 1].sum : ours;
   const whole = chosen.length === routes.length && more === '0';
-  return `${chosen.length} of ${count} visited: sum ${sum}${whole ? ', the derivative' : ` of ${total}`}.`;
+  const meaning = whole ? ', the derivative' : ` of ${total}`;
+  return `${chosen.length} of ${count} visited: sum ${sum}${meaning}.`;
 }

@@ -43,7 +43,7 @@ export function tape(first: Scene, host: Host): SceneView {
     step: Number(host.state.step) || 0,
     onStep: stepped
   });
-  const bar = html('div', { class: 'adl-bar' }, choice.element, about);
+  const bar = html('div', { class: 'adl-tools' }, choice.element, about);
   const element = html('div', { class: 'adl-body' }, bar, graph.element);
   element.append(figures.element);
 
