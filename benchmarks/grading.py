@@ -84,7 +84,10 @@ def forking(tier: str, count: int) -> Figure:
 
 
 def speed(tier: str, place: Path, count: int) -> Figure:
-    """Submissions with two exercises, one after the other, in processor time."""
+    """Submissions with two exercises, one after the other: one core is at work.
+
+    Processor time is shown too where it can be known: bubblewrap hides its children's.
+    """
     jobs = submissions(place, count, TWO)
     with Grader(tier, SECRET) as grader:
         grader.record(jobs[0])  # starts the sandbox
@@ -93,8 +96,10 @@ def speed(tier: str, place: Path, count: int) -> Figure:
             grader.record(job)
         clock = time.perf_counter() - clock
     used = processor_time() - began  # the sandbox has been waited for by now
-    value = f"{count / used:.1f} ({count / clock:.1f} by the clock)"
-    held = count / used >= 3
+    value = f"{count / clock:.1f} by the clock"
+    if tier != "bubblewrap":
+        value += f", {count / used:.1f} by work"
+    held = count / clock >= 3
     return Figure("submissions a second and core", value, "at least 3", held)
 
 

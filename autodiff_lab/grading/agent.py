@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -201,16 +202,15 @@ def end(child: int) -> int:
         with suppress(ProcessLookupError):
             stop(child, signal.SIGKILL)
     _pid, status = os.waitpid(child, 0)
-    for _round in range(100):
-        left_behind = orphans()
-        for orphan in left_behind:
-            with suppress(ProcessLookupError):
+    for _round in range(1000):
+        try:
+            ended, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            break  # it has left nobody behind, as nearly always
+        if not ended:
+            for orphan in orphans():
                 os.kill(orphan, signal.SIGKILL)
-        for orphan in left_behind:
-            with suppress(ChildProcessError):
-                os.waitpid(orphan, 0)
-        if not left_behind:
-            break
+            time.sleep(0.001)
     return status
 
 
