@@ -22,7 +22,8 @@ export class Drawing {
   private readonly wires: WireParts[];
   private readonly product = new ProductLabel();
   private active: Spot[] = [];
-  private wanted: Spot[] | undefined;
+  private wanted: Spot[] = [];
+  private frame = 0;
 
   /** `toggle` opens or folds a group. */
   constructor(
@@ -102,16 +103,19 @@ export class Drawing {
 
       To measure is to lay out, so that waits for the frame that does so anyway. */
   reveal(spots: Spot[] = this.active): void {
-    const waits = this.wanted !== undefined;
+    this.dispose();
     this.wanted = spots;
-    if (!waits) requestAnimationFrame(() => this.scroll());
+    this.frame = requestAnimationFrame(() => this.scroll());
+  }
+
+  /** Leave nothing behind that is still to be done. */
+  dispose(): void {
+    cancelAnimationFrame(this.frame);
   }
 
   private scroll(): void {
-    const spots = this.wanted;
-    this.wanted = undefined;
-    if (!spots?.length) return;
-    const { element } = this;
+    const { element, wanted: spots } = this;
+    if (!spots.length) return;
     const { clientWidth, clientHeight, scrollLeft, scrollTop } = element;
     const across = spots.map(({ x, w }): Span => [x, w]);
     const down = spots.map(({ y, h }): Span => [y, h]);

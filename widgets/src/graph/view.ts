@@ -103,6 +103,7 @@ export class GraphView {
 
   dispose(): void {
     this.player.dispose();
+    this.drawing?.dispose();
     this.resized?.disconnect();
     this.element.remove();
   }
