@@ -35,9 +35,8 @@ examples:
   %(prog)s --smoke               check that all of it works here, then stop
   %(prog)s test                  run every test
   %(prog)s test -k paths -x      run pytest alone, with these arguments
-  %(prog)s grade submitted --assignment 03 --out grades
-                                 grade a folder of notebooks, in a sandbox
-  %(prog)s doctor                say what this machine is, and how safely it grades
+  %(prog)s grade --help          grade a folder of notebooks, in a sandbox
+  %(prog)s doctor                say how safely this machine can grade
 
 In a checkout, `python3 -m autodiff_lab` first makes an environment in .venv (once), so
 it needs nothing but Python 3.11 and pip. Your copies of the lessons are yours: a newer

@@ -62,7 +62,7 @@ def main() -> int:
     print(f"\nsandbox: {tier}")
     for figure in figures:
         mark = "held" if figure.held else "MISSED"
-        print(f"{figure.name:<44}{figure.value:<28}{figure.goal:<22}{mark}")
+        print(f"{figure.name:<44}{figure.value:<36}{figure.goal:<22}{mark}")
     return 0 if all(figure.held for figure in figures) else 1
 
 
