@@ -77,6 +77,13 @@ class BoundaryView(TrainingWidget):
         """The loss at the start and after each epoch."""
         return list(self.classifier.losses)
 
+    def train(self, epochs: int = 1) -> None:
+        """Train so many epochs at once, and show the end of it."""
+        for _ in range(epochs):
+            if self.advance():
+                break
+        self.set_trait("scene", self.draw(self.state))
+
     def restart(self) -> None:
         """Back to the start."""
         self.choose(restarts=self.state["restarts"] + 1, running=False)

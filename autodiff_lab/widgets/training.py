@@ -46,13 +46,6 @@ class TrainingWidget(SceneWidget):
         """Whether it is time for a picture, after `count` epochs of this go."""
         return count % max(1, int(self.state["pace"])) == 0
 
-    def train(self, epochs: int = 1) -> None:
-        """Train so many epochs at once, and show the end of it."""
-        for _ in range(epochs):
-            if self.advance():
-                break
-        self.set_trait("scene", self.draw(self.state))
-
     def make_scene(self, state: Mapping[str, Any]) -> Scene:
         self.obey(state)
         for _ in range(min(int(state["steps"]) - self._steps, 100)):
@@ -64,11 +57,16 @@ class TrainingWidget(SceneWidget):
 
     async def _go_on(self) -> None:
         """Epoch after epoch, until the state says pause or there is no way on."""
+        problem = ""
         try:
             await self._epochs()
+        except Exception as error:  # whatever a model raises: nobody else would see it
+            problem = f"{type(error).__name__}: {error}".partition("\n")[0]
         finally:
             self._task = None
             self.choose(running=False)
+        if problem:
+            self.set_trait("problem", problem)
 
     async def _epochs(self) -> None:
         for count in range(1, LIMIT + 1):

@@ -132,6 +132,21 @@ def test_stop_is_heard_by_a_training_in_the_background():
     assert "stopped; the parameters of epoch" in shown.scene["text"]
 
 
+def test_a_mistake_in_the_background_is_shown():
+    net = small()
+    shown = ad.TrainingDashboard(
+        net, nn.cross_entropy, X, Y + 7, optimizer=SGD(net.parameters(), 0.1)
+    )
+
+    async def story():
+        shown.choose(running=True)
+        await until(lambda: shown._task is None)
+
+    asyncio.run(story())
+    assert shown.problem.startswith("ShapeError: ")
+    assert shown.state["running"] is False
+
+
 def test_pause_goes_on_where_it_was():
     paused, straight = small(), small()
     shown = board(paused, epochs=4, batch_size=50)

@@ -48,13 +48,19 @@ test('rates wait for a kernel', () => {
   const off = open(false).root.querySelectorAll<HTMLInputElement>('.adl-row input');
   expect([...off].every(input => input.disabled)).toBe(true);
   const { root, host } = open(true);
-  const field = root.querySelector<HTMLInputElement>('.adl-row [type=number]')!;
+  const inputs = [...root.querySelectorAll('input')];
+  const named = (name: string) =>
+    inputs.find(i => i.getAttribute('aria-label') === name)!;
+  const field = named('rate of sgd, exact value');
   field.value = '0.002';
   field.dispatchEvent(new Event('input'));
   expect(host.set).toHaveBeenCalledWith({
     rates: { ...raw.state.rates, sgd: 0.002 }
   });
   expect(root.textContent).not.toContain('rate of newton');
+  named('start, v[1], exact value').value = '0.5';
+  named('start, v[1], exact value').dispatchEvent(new Event('input'));
+  expect(host.set).toHaveBeenLastCalledWith({ start: [-1.2, 0.5] });
 });
 
 test('another scene keeps the step, and a step of Python is followed', () => {

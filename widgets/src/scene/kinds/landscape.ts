@@ -47,6 +47,14 @@ export function landscape(first: Scene, host: Host): SceneView {
     return new Slider(`rate of ${name}`, scene.range, change, !host.live);
   }
 
+  const starts = [scene.map.x, scene.map.y].map(({ label, min, max }, i) => {
+    const range = { min, max, step: (max - min) / 80 };
+    const change = (to: number) =>
+      host.set({ start: start().map((old, k) => (k === i ? to : old)) });
+    return new Slider(`start, ${label}`, range, change, !host.live);
+  });
+  const start = () => host.state.start as number[];
+
   if (host.live)
     map.onPoint((x, y) => host.set({ start: [x, y].map(n => +n.toPrecision(3)) }));
 
@@ -57,7 +65,7 @@ export function landscape(first: Scene, host: Host): SceneView {
     stepping.element,
     results.element,
     status.element,
-    rows(...sliders.map(([, slider]) => slider))
+    rows(...starts, ...sliders.map(([, slider]) => slider))
   );
   stepping.listen(element);
 
@@ -82,6 +90,7 @@ export function landscape(first: Scene, host: Host): SceneView {
 
   function follow(state: State): void {
     const chosen = state.rates as Record<string, number>;
+    starts.forEach((slider, i) => slider.show((state.start as number[])[i]));
     for (const [name, slider] of sliders) slider.show(chosen[name]);
     if (typeof state.step === 'number' && state.step !== stepping.step)
       stepping.goTo(state.step);
