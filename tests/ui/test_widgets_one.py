@@ -64,7 +64,7 @@ def test_all_of_them_live(lab: LabPage, path):
 
     routes = scene(lab, "paths")
     routes.get_by_role("row").nth(2).click()
-    expect(routes.locator(".adl-lit")).to_have_count(5)
+    expect(routes.locator(".adl-taken")).to_have_count(5)
     expect(routes).to_contain_text("1 of 2 visited: sum 4 of 11.")
     run_cell(lab, "assert explorer.state['visited'] == [2]")
     run_cell(lab, "explorer.choose(visited=[1, 2])")

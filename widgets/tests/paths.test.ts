@@ -18,7 +18,7 @@ beforeEach(() => open());
 const find = (selector: string) => frame.element.querySelector<HTMLElement>(selector)!;
 const said = () => find('.adl-body > .adl-status').textContent;
 const lit = () =>
-  [...frame.element.querySelectorAll<HTMLElement>('.adl-lit')]
+  [...frame.element.querySelectorAll<HTMLElement>('.adl-taken')]
     .map(part => part.dataset.node ?? part.dataset.edge)
     .sort();
 

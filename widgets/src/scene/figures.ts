@@ -3,7 +3,7 @@
 import { html, setText } from '../graph/elements';
 
 export class Figures {
-  readonly element = html('table', { class: 'adl-table' });
+  readonly element = html('table', { class: 'adl-table adl-figures' });
   private readonly body = html('tbody');
   private readonly cells: HTMLTableCellElement[][] = [];
 

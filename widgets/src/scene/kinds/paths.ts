@@ -80,7 +80,7 @@ export function paths(first: Scene, host: Host): SceneView {
       '[data-node], [data-edge]'
     ))
       part.classList.toggle(
-        'adl-lit',
+        'adl-taken',
         lit.has(part.dataset.node ?? part.dataset.edge!)
       );
     figures.show(
