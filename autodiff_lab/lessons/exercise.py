@@ -70,6 +70,9 @@ class Exercise:
 
     ``rtol=0`` is for counts, orders and words, which are right or wrong.
 
+    ``drifting`` is what to say to numbers that agree to a few digits only: where a
+    measurement is asked for, they are not too rough in kind but in degree.
+
     ``harmless`` are pieces of the reference, such as the size of a complex step, that
     may be another number as well.
     """
@@ -97,6 +100,7 @@ class Exercise:
     measure: Callable[[Any, tuple[Any, ...]], Slots] | None = None
     seconds: float = 5.0  # for all cases together
     harmless: tuple[str, ...] = ()
+    drifting: str = messages.MEASURED
 
     def reading(self, answer: Any, case: Case) -> Slots:
         """Bring an answer to a case into standard form."""

@@ -216,7 +216,7 @@ def _numbers_off(exercise: Exercise, readings: Sequence[Reading]) -> Verdict:
         text = messages.SO_FAR.format(done=done, blank=blank)
         return _nearly(exercise, readings, text)
     if all(same(r.answer or {}, r.case.expected, LOOSE) for r in failed):
-        return _nearly(exercise, readings, messages.MEASURED)
+        return _nearly(exercise, readings, exercise.drifting)
     factor = explain.constant_factor(
         [(r.answer, r.case.expected) for r in failed if r.answer is not None]
     )
