@@ -149,7 +149,16 @@ class Conversation:
             message = ("call", list(case.args))
             channel.send(message, Shipment(self.keep).writer())
             self.outcomes.append(self.outcome(channel.receive(), is_public=index == 0))
-        return assess(self.exercise, self.cases, self.outcomes, self.seconds)
+        verdict = self.assessed(len(self.cases))
+        if verdict.state is State.WRONG_TYPE and verdict != self.assessed(1):
+            # The names of types and keys are the learner's: they could spell an input.
+            return Verdict(State.WRONG_TYPE, messages.ODD_ON_HIDDEN)
+        return verdict
+
+    def assessed(self, count: int) -> Verdict:
+        """Let the judge compare the first answers; the very first is public."""
+        cases, outcomes = self.cases[:count], self.outcomes[:count]
+        return assess(self.exercise, cases, outcomes, self.seconds)
 
     def outcome(self, reply: Any, *, is_public: bool) -> Outcome:
         """Read a reply, which can be any value at all."""

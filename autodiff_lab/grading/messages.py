@@ -30,6 +30,10 @@ LATE_CELLS = (
 ENDED = "Your code ended its own process{ending}, so there was no answer."
 ENDING = " ({ending})"
 OUT_OF_BOUNDS = "The answer was too large, or not an answer at all."
+ODD_ON_HIDDEN = (
+    "The answer to the example has the right type and shape, but on another input it "
+    "has not. What may differ there?"
+)
 FLOODED = "Your code printed or sent far more than anybody could read, so it was ended."
 
 # notes for the instructor

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autodiff_lab.grading import harness, ladder
+from autodiff_lab.grading import harness, ladder, messages
 from autodiff_lab.grading.cells import Cell
 from autodiff_lab.lessons.judge import State
 from tests.grading.attacks.breaking import BREAKING, CONTAINED
@@ -124,6 +124,25 @@ def plus_hides(p):
     for value in hidden:
         digits = repr(abs(value)).replace(".", "")[:6]
         assert digits not in result.message.replace(".", "").replace("_", "")
+
+
+@pytest.mark.parametrize(
+    "odd", ["type('Seen' + name, (), {})()", "{name: p}", "[p, p]", "'Seen' + name"]
+)
+def test_odd_answers_do_not_spell_hidden_inputs(sandbox, odd):
+    source = f"""
+def plus_hides(p):
+    name = repr(p).replace(".", "").replace("-", "")
+    return 1.5 if p == 3.0 else {odd}
+"""
+    result = mark(sandbox, source)
+    held(result)
+    assert result.message == messages.ODD_ON_HIDDEN
+
+
+def test_an_odd_answer_to_the_example_is_named(sandbox):
+    result = mark(sandbox, "def plus_hides(p): return [p, p]")
+    assert "a value of type list" in result.message
 
 
 def test_the_solution_is_refused_as_cargo(sandbox):
