@@ -18,6 +18,7 @@ import numpy as np
 from .. import primitives as ops
 from ..node import Constant, Leaf, Node
 from ..order import topological
+from .inner import made
 from .memory import kind_of, new_text
 from .program import Program
 from .steps import COMPARISONS, UFUNCS
@@ -143,14 +144,6 @@ class Plan:
             if arg in placed:
                 return placed[arg]
         return arg
-
-
-def made(like: Node, row: Any, args: Any, value: Any, params: Any) -> Node:
-    """A node in the place of another."""
-    new = Node.__new__(Node)
-    new._value, new.primitive, new.args, new.params = value, row, args, params
-    new.where, new.epoch, new.name = like.where, like.epoch, like.name
-    return new
 
 
 def elementwise(node: Node) -> bool:

@@ -15,6 +15,7 @@ from .. import primitives as ops
 from ..algebra import Form
 from ..node import Node
 from ..primitive import PRIMITIVES
+from . import likelihood
 from .inner import Inner
 from .steps import Selector, Step, Uses
 
@@ -123,6 +124,7 @@ EXPANSIONS: dict[str, Any] = {
     "softmax_cross_entropy": _cross_entropy,
     "one_hot": _one_hot,
     "linear": _linear,
+    "log_likelihood": likelihood.expand,
 }
 
 

@@ -45,8 +45,10 @@ def compile(
     Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
     single) of the largest term of any sum, because products and sums of equal terms are
     taken together; a factor that cancels, as in x * y / x, cancels also where it is 0.
-    Where `f` has no value, as log(-1), result and gradient are nan, as they are in the
-    eager engine; in arrays the gradient of such an entry is what the formula gives.
+    The cross-entropy of a sigmoid p(z) takes log(1 - p) as log p - z, which keeps the
+    digits that 1 - p loses. Where `f` has no value, as log(-1), result and gradient are
+    nan, as they are in the eager engine; in arrays the gradient of such an entry is
+    what the formula gives.
 
     `backend` is "auto", "scalar" or "array"; with ``numba=True`` code on plain numbers
     is compiled further, by Numba, if that is installed.

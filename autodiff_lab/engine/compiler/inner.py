@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..node import Node
 from ..primitive import Primitive
 from ..values import plain
 
@@ -22,3 +23,11 @@ def _cast(x: Any, dtype: str) -> Any:
 
 
 cast = Inner("cast", _cast, (None,), (None,))
+
+
+def made(like: Node, row: Any, args: Any, value: Any, params: Any) -> Node:
+    """A node in the place of another."""
+    new = Node.__new__(Node)
+    new._value, new.primitive, new.args, new.params = value, row, args, params
+    new.where, new.epoch, new.name = like.where, like.epoch, like.name
+    return new

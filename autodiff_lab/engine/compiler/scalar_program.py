@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from .lowering import lower
 from .names import Names, reserve
 from .scalars import scalar_text
 
+LETTERS = string.ascii_letters + string.digits + "_"
 LONGEST = 28  # characters of an expression that may stand inside of another
 
 
@@ -116,8 +118,7 @@ class ScalarProgram:
         text = template.format(*operands)
         called = self.called.get(node)
         if self.uses[id(node)] == 1 and called is None and len(text) <= LONGEST:
-            bare = text.isidentifier() or (text.endswith(")") and " " not in text)
-            self.text[node] = text if bare else f"({text})"
+            self.text[node] = text if is_atom(text) else f"({text})"
             return
         self.text[node] = self.names.new(called or "v1")
         self.body.append(f"{self.text[node]} = {text}")
@@ -171,6 +172,16 @@ class ScalarProgram:
 @cache
 def is_call(template: str) -> bool:
     return re.search(r"\w\(\{", template) is not None
+
+
+def is_atom(text: str) -> bool:
+    """Whether an expression needs no brackets anywhere: a name, or one call.
+
+    >>> is_atom("exp(-(a + b))"), is_atom("sin(a) * sin(b)")
+    (True, False)
+    """
+    behind = text.lstrip(LETTERS)
+    return not behind or (behind != text and _unwrapped(behind) != behind)
 
 
 def _unwrapped(text: str) -> str:

@@ -24,6 +24,7 @@ from ..transforms import one_number, zeros_like
 from ..tree import flatten
 from ..values import constant, plain
 from .inner import cast
+from .likelihood import recognised
 from .naming import Naming
 from .standins import StandIn, stand_in, standing_in
 
@@ -110,6 +111,9 @@ def trace_function(
             names[node] = node.name
         if isinstance(node, Leaf) and node.epoch < since:
             captured.append(node)
+    new = recognised(results, since)
+    results = [new.get(r, r) if isinstance(r, Node) else r for r in results]
+    names = {new.get(node, node): name for node, name in names.items()}
     return Graph(since, [*inputs, *captured], results, rebuild, names)
 
 
