@@ -1,4 +1,4 @@
-/* Three bundles from one source: an ES module with its style sheet for anywidget, the
+/* The bundles of one source: two ES modules and a style sheet for anywidget, the
    script of exported pages, and the modules that the labextension build then packs.
    JupyterLab's own packages stay outside: the application shares them at run time. */
 import { rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ const widget = { ...common, minify, outdir: '../autodiff_lab/static' };
 
 const builds = [
   { ...widget, entryPoints: { widget: 'src/anywidget/index.ts' } },
+  { ...widget, entryPoints: { scenes: 'src/anywidget/scenes.ts' } },
   { ...widget, entryPoints: { widget: 'style/all.css' } },
   { ...widget, format: 'iife', entryPoints: { page: 'src/page/index.ts' } },
   // The labextension's builder would carry the style sheets with all their comments.

@@ -23,6 +23,8 @@ FORCE = "AUTODIFF_LAB_FORCE_FRONTEND"
 SOURCE = "widgets"
 PRODUCTS = (
     "autodiff_lab/labextension/package.json",
+    "autodiff_lab/static/page.js",
+    "autodiff_lab/static/scenes.js",
     "autodiff_lab/static/widget.css",
     "autodiff_lab/static/widget.js",
 )

@@ -1,8 +1,8 @@
-"""What all our widgets share: one module, and an output that outlives the kernel."""
+"""What all our widgets share: their code, and an output that outlives the kernel."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
@@ -20,10 +20,12 @@ class GraphWidget(anywidget.AnyWidget):
     `saved_bundle` returns: the same thing as a document, as HTML and as text.
     """
 
+    module: ClassVar[str] = "widget.js"  # each widget carries its code with it
+
     kind = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        self._esm = read_asset("widget.js")
+        self._esm = read_asset(self.module)
         self._css = read_asset("widget.css")
         super().__init__(**traits)
 

@@ -38,6 +38,8 @@ class DualStepper(SceneWidget):
     Dual stepper: dx1 = 1, dx2 = 0: v5 = 11.65, dv5 = 5.5
     """
 
+    module = "widget.js"
+
     def __init__(
         self,
         function: Callable[..., Any],

@@ -34,6 +34,8 @@ class PathExplorer(SceneWidget):
     multiply → add → a: 4.0
     """
 
+    module = "widget.js"
+
     def __init__(
         self, y: Node, x: Node, route: int = 0, visited: Iterable[int] = ()
     ) -> None:

@@ -22,6 +22,8 @@ class SceneWidget(GraphWidget):
     A subclass says what it is and how it looks, in the order of the methods below.
     """
 
+    module = "scenes.js"  # "widget.js" has the scenes that hold a graph
+
     scene = traitlets.Dict(read_only=True).tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     # The front end counts its questions and waits for the answer before the next one.

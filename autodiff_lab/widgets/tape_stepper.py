@@ -37,6 +37,8 @@ class TapeStepper(SceneWidget):
     Recursion    14 steps   29, 22   wrong
     """
 
+    module = "widget.js"
+
     def __init__(self, root: Node, walk: str = "order", step: int = 0) -> None:
         self._root = root
         self._shown = tape_scene(root)

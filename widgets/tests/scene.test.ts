@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { render } from '../src/anywidget/index';
+import module from '../src/anywidget/scenes';
 import { SceneFrame } from '../src/scene/frame';
 import type { State } from '../src/scene/types';
 import { FakeModel } from './fakemodel';
@@ -96,7 +96,7 @@ describe('a live scene', () => {
     const state = { x: 0.5, h: 1 };
     model = new FakeModel({ kind: 'scene', scene: slope(), state });
     host = document.createElement('div');
-    close = render({ model, el: host });
+    close = module.render({ model, el: host });
   });
 
   function slide(to: string): void {

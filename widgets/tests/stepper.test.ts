@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { render } from '../src/anywidget/index';
+import module from '../src/anywidget/index';
 import { example, otherNumbers } from './example';
 import { FakeModel } from './fakemodel';
 
@@ -9,7 +9,7 @@ let host: HTMLElement;
 
 function open(on: FakeModel): { el: HTMLElement; close: () => void } {
   const el = document.body.appendChild(document.createElement('div'));
-  return { el, close: render({ model: on, el }) };
+  return { el, close: module.render({ model: on, el }) };
 }
 
 const value = (el: Element, id: string) =>

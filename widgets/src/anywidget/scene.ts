@@ -1,6 +1,6 @@
-/* A scene with a kernel behind it: what the reader chooses is answered by a new scene. */
+/* A scene with a kernel: what the reader chooses is answered by a new scene. */
 
-import { SceneFrame } from '../scene/frame';
+import { Frame, type Kinds } from '../scene/surround';
 import type { Host, Scene, State } from '../scene/types';
 import { listen, type Model } from './model';
 
@@ -8,9 +8,9 @@ const PATIENCE = 4000; // ms without an answer before we say so
 const SILENCE = 'The kernel does not answer. Run the cell again to go on.';
 
 /** Draw the scene into `host`; the returned function takes it away again. */
-export function renderScene(model: Model, host: HTMLElement): () => void {
+export function renderScene(model: Model, host: HTMLElement, kinds: Kinds): () => void {
   const choosing = new Choosing(model, () => frame.say(SILENCE));
-  const frame = new SceneFrame(model.get('scene'), choosing);
+  const frame = new Frame(model.get('scene'), choosing, kinds);
   frame.say(model.get('problem') as string);
   host.append(frame.element);
   const stopListening = listen(model, {

@@ -1,38 +1,10 @@
-/* The view of each kind of scene. A new kind is one file and one line. */
+/* The view of each kind of scene.
 
-import { landscape } from './kinds/landscape';
-import { chart } from './kinds/chart';
-import { frames } from './kinds/frames';
-import { grids } from './kinds/grids';
-import { jacobian } from './kinds/jacobian';
-import { quiz } from './kinds/quiz';
-import { slopeLens } from './kinds/slope-lens';
-import { table } from './kinds/table';
-import { trace } from './kinds/trace';
-import { training } from './kinds/training';
-import { tape } from './kinds/tape';
-import { uCurve } from './kinds/u-curve';
-import { paths } from './kinds/paths';
-import { dual } from './kinds/dual';
-import { simplify } from './kinds/simplify';
-import type { Factory } from './types';
+   A widget carries its code with it, so those that need no graph do without its view;
+   everybody else has them all. */
 
-export const KINDS: Record<string, Factory> = {
-  simplify,
-  dual,
-  paths,
-  chart,
-  grids,
-  hidden: frames,
-  jacobian,
-  boundary: training,
-  landscape,
-  memory: frames,
-  quiz,
-  'slope-lens': slopeLens,
-  table,
-  trace,
-  training,
-  tape,
-  'u-curve': uCurve
-};
+import { GRAPH_KINDS } from './kinds-graph';
+import { PLAIN_KINDS } from './kinds-plain';
+import type { Kinds } from './surround';
+
+export const KINDS: Kinds = { ...GRAPH_KINDS, ...PLAIN_KINDS };
