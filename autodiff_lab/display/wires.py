@@ -232,11 +232,7 @@ def _label_spots(
     Also the edges whose labels touch others all the same.
     """
     length, breadth = (label[1], label[0]) if frame.down else label
-    boxes, labels = _Crowd(), _Crowd()
-    for node in range(frame.layers.count):
-        at, across = frame.along[frame.layers.rank[node]], frame.across[node]
-        half, side = frame.lengths[node] / 2 + _BOX_AIR, frame.breadths[node] / 2
-        boxes.add((at - half, at + half, across - side, across + side))
+    boxes, labels = _boxes(frame), _Crowd()
     spots: list[Spot] = []
     crowded = []
     for edge, route in enumerate(routes):
@@ -256,6 +252,15 @@ def _label_spots(
         labels.add(taken)
         spots.append(best)
     return spots, crowded
+
+
+def _boxes(frame: Frame) -> _Crowd:
+    boxes = _Crowd()
+    for node in range(frame.layers.count):
+        at, across = frame.along[frame.layers.rank[node]], frame.across[node]
+        half, side = frame.lengths[node] / 2 + _BOX_AIR, frame.breadths[node] / 2
+        boxes.add((at - half, at + half, across - side, across + side))
+    return boxes
 
 
 _ASIDE = (0.0, -0.75, 0.75, -1.2, 1.2)
