@@ -47,7 +47,7 @@ class Optimizer:
 
     @property
     def learning_rate(self) -> float:
-        return self.schedule(self.epoch) if self.schedule else self.fixed_rate
+        return float(self.schedule(self.epoch)) if self.schedule else self.fixed_rate
 
     def direction(self, index: int, gradient: Any) -> Any:
         raise NotImplementedError(f"{type(self).__name__} does not define a direction")
@@ -57,7 +57,8 @@ class Optimizer:
         self.steps += 1
         rate = self.learning_rate
         for i, parameter in enumerate(self.parameters):
-            parameter.value = parameter.value - rate * self.direction(i, parameter.grad)
+            step = rate * self.direction(i, parameter.grad)
+            parameter.take_over(less(parameter._known(), step))
 
     def zero_grad(self) -> None:
         for parameter in self.parameters:
@@ -66,6 +67,14 @@ class Optimizer:
     def end_epoch(self) -> None:
         """Tell the schedule that an epoch is over."""
         self.epoch += 1
+
+
+def less(value: Any, step: Any) -> Any:
+    """``value - step``, in the place of `step` where that is an array like `value`."""
+    alike = type(step) is type(value) is np.ndarray and step.shape == value.shape
+    if alike and step.dtype == value.dtype:
+        return np.subtract(value, step, out=step)
+    return value - step
 
 
 class SGD(Optimizer):

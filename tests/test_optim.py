@@ -94,3 +94,46 @@ def test_newton_stops_when_there_is_no_slope_left():
 def test_newton_on_a_flat_function_says_so():
     with pytest.raises(errors.AutodiffError, match="singular"):
         optim.newton(lambda v: np.sum(v), [1.0, 1.0])
+
+
+OPTIMIZERS = [
+    lambda p: optim.SGD(p, 0.1),
+    lambda p: optim.SGD(p, lambda epoch: np.float64(0.1)),
+    lambda p: optim.Momentum(p, 0.1, nesterov=True),
+    lambda p: optim.Adam(p, 0.1),
+]
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_step_hands_over_a_new_array_of_the_same_type(make, dtype):
+    w = ad.Parameter(np.array([3.0, -2.0], dtype))
+    optimizer = make([w])
+    kept, loss = [w.value], (w * w).sum()
+    for _ in range(3):
+        optimizer.zero_grad()
+        (w * w).sum().backward()
+        gradient = w.grad.copy()
+        optimizer.step()
+        np.testing.assert_array_equal(w.grad, gradient)
+        assert w.value.dtype == dtype
+        kept.append(w.value)
+    for i, value in enumerate(kept):
+        assert not any(np.shares_memory(value, later) for later in kept[i + 1 :])
+    np.testing.assert_array_equal(kept[0], [3.0, -2.0])
+    with pytest.raises(errors.FrozenValueError):
+        w.value[0] = 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        np.asarray(w.value)[0] = 1.0
+    with pytest.raises(errors.StaleValueError):
+        loss.backward()
+
+
+def test_numbers_are_trained_too():
+    w = ad.Parameter(3.0)
+    for make in OPTIMIZERS:
+        optimizer = make([w])
+        (w * w).backward()
+        optimizer.step()
+        assert type(w.value) is float
+    assert w.value < 2.5

@@ -1,23 +1,20 @@
 """The reverse sweep on plain numbers and arrays: what `reverse.sweep` says, in haste.
 
 Most of the time nobody looks on and nobody wants a derivative of the derivative. Then
-slopes are multiplied at once, without a rule in between, and large arrays are written
-over instead of made anew, which takes less than half the time. That needs to know who
-else could hold an array: a sweep *owns* those it has made, and writes into no others.
+local derivatives are multiplied at once, without a rule in between, and large arrays
+are written over instead of made anew (see `in_place`).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numpy import ndarray
 
+from .in_place import LARGE, pass_array
 from .node import Node
 from .partaking import wants_gradient
-from .primitive import local_slope, new_arrays, unbroadcast
-
-LARGE = 500  # entries: making a smaller array takes no longer than asking for its owner
+from .primitive import local_slope, unbroadcast
 
 
 def carry(
@@ -36,21 +33,45 @@ def carry(
         if incoming is None:
             continue
         large = type(incoming) is ndarray and incoming.size > LARGE
-        if primitive.partials and not large:
-            pass_slopes(node, incoming, cotangents, since)
-        else:
+        if large or len(primitive.partials) not in (1, 2):
             mine = large and not keep and node in owned
             pass_array(node, incoming, mine, cotangents, owned, since)
+        elif len(primitive.partials) == 1:
+            pass_to_one(node, incoming, cotangents, since)
+        else:
+            pass_to_two(node, incoming, cotangents, since)
 
 
-def pass_slopes(
+def pass_to_one(
     node: Any, incoming: Any, cotangents: dict[Node, Any], since: int
 ) -> None:
-    """Incoming x local derivative, to each operand of an elementwise operation."""
-    args = node.args
-    values = None
-    for position, partial in enumerate(node.primitive.partials):
-        arg = args[position]
+    """Incoming x local derivative, to the operand of an elementwise operation."""
+    (arg,), (partial,) = node.args, node.primitive.partials
+    if arg.epoch < since or (arg.primitive is None and not wants_gradient(arg, node)):
+        return
+    if type(partial) is int:
+        if not partial:
+            return
+        contribution = incoming if partial == 1 else -incoming
+    else:
+        try:
+            contribution = incoming * partial(node._value, arg._value)
+        except (ZeroDivisionError, OverflowError):
+            contribution = incoming * local_slope(partial, node._value, arg._value)
+    before = cotangents.get(arg)
+    cotangents[arg] = contribution if before is None else before + contribution
+
+
+def pass_to_two(
+    node: Any, incoming: Any, cotangents: dict[Node, Any], since: int
+) -> None:
+    """The same, to both operands: one may be a constant, or smaller and repeated."""
+    args, partials, result = node.args, node.primitive.partials, node._value
+    left, right = args
+    a = left._value if isinstance(left, Node) else left
+    b = right._value if isinstance(right, Node) else right
+    for position in (0, 1):
+        arg, partial = args[position], partials[position]
         if not isinstance(arg, Node) or arg.epoch < since:
             continue
         if arg.primitive is None and not wants_gradient(arg, node):
@@ -60,95 +81,13 @@ def pass_slopes(
                 continue
             contribution = incoming if partial == 1 else -incoming
         else:
-            if values is None:
-                values = [a._value if isinstance(a, Node) else a for a in args]
             try:
-                contribution = incoming * partial(node._value, *values)
+                contribution = incoming * partial(result, a, b)
             except (ZeroDivisionError, OverflowError):
-                contribution = incoming * local_slope(partial, node._value, *values)
+                contribution = incoming * local_slope(partial, result, a, b)
         if type(contribution) is not float:
             like = arg._value
             if type(like) is not ndarray or like.shape != contribution.shape:
                 contribution = unbroadcast(contribution, like)
         before = cotangents.get(arg)
         cotangents[arg] = contribution if before is None else before + contribution
-
-
-def pass_array(
-    node: Any,
-    incoming: Any,
-    mine: bool,
-    cotangents: dict[Node, Any],
-    owned: set[Node],
-    since: int,
-) -> None:
-    """What the rules make of `incoming`, to each operand; `mine` may be written over.
-
-    The last operand may have the array itself, if no other has been given it.
-    """
-    primitive, args, params, result = (
-        node.primitive,
-        node.args,
-        node.params,
-        node._value,
-    )
-    values = [arg._value if isinstance(arg, Node) else arg for arg in args]
-    for position, vjp in enumerate(primitive.vjps):
-        arg = args[position]
-        if vjp is None or not isinstance(arg, Node) or arg.epoch < since:
-            continue
-        if arg.primitive is None and not wants_gradient(arg, node):
-            continue
-        if primitive.partials:
-            partial = primitive.partials[position]
-            last = mine and not any(isinstance(a, Node) for a in args[position + 1 :])
-            contribution = times(incoming, partial, last, result, values)
-            new = last or contribution is not incoming
-            mine = mine and new
-            like = values[position]
-            if type(like) is not ndarray or like.shape != contribution.shape:
-                contribution = unbroadcast(contribution, like)
-        else:
-            new = vjp in new_arrays
-            contribution = vjp(incoming, result, *values, **params)
-        before = cotangents.get(arg)
-        if before is None:
-            cotangents[arg] = contribution
-            if new:
-                owned.add(arg)
-        else:
-            cotangents[arg] = add_up(before, contribution, arg in owned, new)
-            owned.add(arg)
-
-
-def times(incoming: Any, partial: Any, mine: bool, result: Any, values: Any) -> Any:
-    """Incoming x local derivative: in the place of `incoming` if it is mine."""
-    if partial == 1:
-        return incoming
-    slope = -1.0 if partial == -1 else partial(result, *values)
-    if mine and fits(slope, incoming):
-        return np.multiply(incoming, slope, out=incoming)
-    return incoming * slope
-
-
-def add_up(before: Any, contribution: Any, mine: bool, new: bool) -> Any:
-    """Their sum, written over the one of them that nobody else can be holding.
-
-    A first contribution may be shared (addition passes one array to both operands), but
-    a total is ours, and so is the result of a multiplication.
-    """
-    if type(before) is ndarray and before.size > LARGE and fits(contribution, before):
-        if mine:
-            return np.add(before, contribution, out=before)
-        if new and type(contribution) is ndarray and fits(before, contribution):
-            return np.add(before, contribution, out=contribution)
-    return before + contribution
-
-
-def fits(array: Any, place: ndarray) -> bool:
-    """Whether what is computed from both has the shape and type of `place`."""
-    if type(array) is not ndarray:
-        return type(array) is float
-    if array.dtype is not place.dtype and array.dtype.char != "?":
-        return False
-    return bool(array.shape == place.shape)

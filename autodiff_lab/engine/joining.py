@@ -16,6 +16,7 @@ from ..errors import ShapeError
 from .arrays import broadcast_to, getitem, reshape, scatter, shape
 from .moves import along, atleast_1d, atleast_2d, ravel
 from .primitive import Rule
+from .values import plain
 from .variadic import Variadic
 
 
@@ -42,11 +43,26 @@ def _push_part(position: int) -> Rule:
     return jvp
 
 
+def _pull_parts(g: Any, y: Any, *args: Any, axis: int | None = 0) -> list[Any]:
+    """All parts at once: each begins where the one before it ends."""
+    parts, start = [], 0
+    for arg in args:
+        size = np.size(arg) if axis is None else np.shape(arg)[axis]
+        mine = g[along(axis or 0, slice(start, start + size))]
+        parts.append(mine.reshape(np.shape(arg)))
+        start += size
+    return parts
+
+
 def _pull_layer(position: int) -> Rule:
     def vjp(g: Any, y: Any, *args: Any, axis: int = 0) -> Any:
         return getitem(g, index=along(axis, position))
 
     return vjp
+
+
+def _pull_layers(g: Any, y: Any, *args: Any, axis: int = 0) -> list[Any]:
+    return [plain(layer) for layer in np.moveaxis(g, axis, 0)]
 
 
 def _push_layer(position: int) -> Rule:
@@ -60,11 +76,11 @@ def _push_layer(position: int) -> Rule:
 concatenate_row = Variadic("concatenate",
     lambda *arrays, axis=0: np.concatenate(arrays, axis),
     _push_part,
-    _pull_part, kind="linear")
+    _pull_part, kind="linear", pull_all=_pull_parts)
 stack_row = Variadic("stack",
     lambda *arrays, axis=0: np.stack(arrays, axis),
     _push_layer,
-    _pull_layer, kind="linear")
+    _pull_layer, kind="linear", pull_all=_pull_layers)
 # fmt: on
 
 

@@ -150,6 +150,20 @@ class Leaf(Node):
         self._value = None if value is None else self._accept(value, self.name)
         self.changed = clock.tick()
 
+    def take_over(self, value: Any) -> None:
+        """Assign an array that its maker gives away: it is locked, and not copied.
+
+        For optimizers, whose new values nobody else holds. Anything but an array like
+        the present one is assigned as usual.
+        """
+        old = self._value
+        if type(value) is type(old) is np.ndarray and value.dtype == old.dtype:
+            value.flags.writeable = False
+            self._value = value
+            self.changed = clock.tick()
+        else:
+            self.value = value
+
 
 class Clock:
     """Ticks when a leaf gets a new value or a transform begins.

@@ -75,13 +75,13 @@ class Operators(ArrayMethods):
         return core.record_pair(ops.functions.floor_divide, other, self)
 
     def __neg__(self) -> Node:
-        return core.record(ops.negative, (self,))
+        return core.record_one(ops.negative, self)
 
     def __pos__(self) -> Any:
         return self
 
     def __abs__(self) -> Node:
-        return core.record(ops.absolute, (self,))
+        return core.record_one(ops.absolute, self)
 
     def __lt__(self, other: Any) -> Node:
         return core.record_pair(ops.less, self, other)
@@ -113,7 +113,7 @@ class Operators(ArrayMethods):
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__  # the order is all the same
 
     def __invert__(self) -> Node:
-        return core.record(ops.functions.invert, (self,))
+        return core.record_one(ops.functions.invert, self)
 
     # -- arrays --
 
@@ -206,6 +206,8 @@ class Operators(ArrayMethods):
         row = numpy.UFUNCS.get(ufunc)
         if row is None or method != "__call__" or kwargs:
             row = numpy.other_ufunc(ufunc, method, inputs, kwargs)
+        if len(inputs) == 1:
+            return core.record_one(row, *inputs)
         if len(inputs) == 2:
             return core.record_pair(row, *inputs)
         return core.record(row, inputs)

@@ -19,11 +19,14 @@ import numpy as np
 from ..errors import UnsupportedError
 from .node import Node, describe
 from .recording import record as record
+from .recording import record_one as record_one
 from .recording import record_pair as record_pair
 from .values import own, plain
 
 Rule = Callable[..., Any]
 Partial = Rule | int  # a local derivative: a rule, or just 1, -1 or 0
+
+PLAIN = frozenset((float, np.ndarray))  # what rules are called with, mostly
 
 PRIMITIVES: dict[str, Primitive] = {}  # by name; the names are NumPy's
 
@@ -48,6 +51,7 @@ class Primitive:
     infix: bool = False
     latex: str = ""
     kind: str = "general"  # or elementwise, linear, flat: see the ways to write a row
+    pull_all: Rule | None = None  # on plain arrays: what all vjps answer, in one list
     doc: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -74,8 +78,12 @@ class Primitive:
 
     def __call__(self, *args: Any, **params: Any) -> Any:
         """Numbers in, numbers out; as soon as one argument is a node, a node out."""
-        if len(args) == 1 and type(args[0]) is float and not params:
-            return self.forward(*args)
+        if len(args) == 1 and not params:
+            if isinstance(args[0], Node):
+                return record_one(self, args[0])
+            if type(args[0]) in PLAIN:
+                value = self.forward(*args)
+                return value if type(value) is float else plain(value)
         for arg in args:
             if isinstance(arg, Node):
                 if params or len(args) > len(self.vjps):

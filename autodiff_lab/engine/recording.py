@@ -12,20 +12,42 @@ from typing import TYPE_CHECKING, Any
 
 from numpy import ndarray
 
-from ..errors import ShapeError
 from .hooks import hooks
-from .node import _NO_PARAMS, Node, clock, describe
+from .misfit import misfit
+from .node import _NO_PARAMS, Node, clock
 from .site import outside, sites
-from .values import constant, plain
+from .values import NUMBERS, constant, plain
 
 if TYPE_CHECKING:
     from .primitive import Primitive
 
-NUMBERS = frozenset((float, int))
+
+def record_one(primitive: Primitive, arg: Any) -> Node:
+    """`record` for one operand and no options."""
+    x = arg._value
+    node = Node()
+    if x is None:
+        node._value = None
+    else:
+        try:
+            value = primitive.forward(x)
+        except (ValueError, IndexError) as error:
+            raise misfit(primitive, (arg,), error) from None
+        kind = type(value)
+        ready = kind is float or (kind is ndarray and value.ndim)
+        node._value = value if ready else plain(value)
+    node.primitive = primitive
+    node.args = (arg,)
+    node.params = _NO_PARAMS
+    frame = _getframe(2)
+    node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
+    node.epoch = clock.epoch
+    node.name = None
+    return hooks.after(node) if hooks.active else node
 
 
 def record_pair(primitive: Primitive, left: Any, right: Any) -> Node:
-    """`record` for two operands and no options, as nearly all operations are."""
+    """`record` for two operands and no options; one of them may be a constant."""
     if isinstance(left, Node):
         a = left._value
     else:
@@ -109,13 +131,3 @@ def compute(
     kind = type(value)
     ready = kind is float or (kind is ndarray and value.ndim)
     return value if ready else plain(value)
-
-
-def misfit(primitive: Primitive, args: tuple[Any, ...], error: Exception) -> ShapeError:
-    """The error for operands whose shapes do not go together."""
-    operands = ", ".join(describe(arg) for arg in args)
-    return ShapeError(
-        f"{primitive.name} does not fit its operands: {operands}",
-        cause=str(error),
-        cure="print the .shape of each operand; reshape or index so that they fit",
-    )

@@ -15,6 +15,8 @@ import numpy as np
 
 from ..errors import FrozenValueError, IntegerLeafError, LeafTypeError
 
+NUMBERS = frozenset((float, int))  # what `math` is asked about
+
 Value = Any  # float, complex, np.float32 and the like, or np.ndarray
 
 
@@ -176,9 +178,8 @@ def with_fallback_for_two(
     """The same for two operands, of which one may be a Python integer."""
 
     def forward(a: Any, b: Any) -> Value:
-        for value in (a, b):
-            if type(value) is not float and type(value) is not int:
-                return array(a, b)
+        if type(a) not in NUMBERS or type(b) not in NUMBERS:
+            return array(a, b)
         try:
             return scalar(a, b)
         except (ValueError, OverflowError, ZeroDivisionError):

@@ -1,7 +1,7 @@
 """The sweep in haste: the same answers as the sweep by the rules, and nobody's array.
 
 The slow sweep runs as soon as somebody watches it, so every program here can be asked
-twice. The arrays are larger than `carry.LARGE`, where sums and products are written
+twice. The arrays are larger than `in_place.LARGE`, where sums and products are written
 over others; whoever still holds one of those must not notice.
 """
 
@@ -12,10 +12,10 @@ import pytest
 
 import autodiff_lab as ad
 from autodiff_lab import errors
-from autodiff_lab.engine import carry
+from autodiff_lab.engine import in_place
 from autodiff_lab.engine.layers import linear, softmax_cross_entropy
 
-N = carry.LARGE + 100
+N = in_place.LARGE + 100
 
 
 def nobody(*step):

@@ -54,6 +54,14 @@ def test_shapes_that_do_not_fit(operation, name):
     told(lambda: operation(a, b), errors.ShapeError, *parts)
 
 
+def test_a_product_says_in_words_what_does_not_meet():
+    a, b = (ad.Variable(np.ones((2, 3)), name=name) for name in ("alpha", "beta"))
+    message = told(lambda: a @ b, errors.ShapeError, "first have 3 entries", "second 2")
+    assert "gufunc" not in message
+    told(lambda: a @ ad.Variable(np.ones(2)), errors.ShapeError, "3", "second 2")
+    told(lambda: a @ ad.Variable(2.0), errors.ShapeError, "no rows", "* scales")
+
+
 # 2 -- the gradient of something that is not one number
 
 

@@ -1,0 +1,39 @@
+"""The error for operands that do not go together, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import ShapeError
+from .node import Node, describe
+
+if TYPE_CHECKING:
+    from .primitive import Primitive
+
+
+def misfit(primitive: Primitive, args: tuple[Any, ...], error: Exception) -> ShapeError:
+    """The error for operands whose shapes do not go together."""
+    operands = ", ".join(describe(arg) for arg in args)
+    return ShapeError(
+        f"{primitive.name} does not fit its operands: {operands}",
+        cause=in_words(error, primitive, args),
+        cure="print the .shape of each operand; reshape or index so that they fit",
+    )
+
+
+def in_words(error: Exception, primitive: Primitive, args: tuple[Any, ...]) -> str:
+    """NumPy's reason, unless it is written in the signs of generalised ufuncs."""
+    if "gufunc" not in str(error):
+        return str(error)
+    values = [arg._known() if isinstance(arg, Node) else arg for arg in args]
+    left, right, *_ = [np.shape(value) for value in (*values, *values)]
+    if not (left and right):
+        return "a number has no rows or columns: * scales by it"
+    if primitive.name not in ("matmul", "linear"):
+        return "an axis is not as long as that of the other operand it goes along"
+    return (
+        f"the rows of the first have {left[-1]} entries, and the columns of the second "
+        f"{right[-2:][0]}: each row meets each column, entry by entry"
+    )
