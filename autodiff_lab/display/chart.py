@@ -155,10 +155,10 @@ def _widened(low: float, high: float, log: bool) -> tuple[float, float]:
     if log:
         low, high = max(low, 1e-300), max(high, 1e-300)
         return (low, high) if high > low else (low / 10, high * 10)
-    if high > low:
+    if high - low > 1e-300:  # the steps between ticks are numbers too
         return float(low), float(high)
-    air = abs(low) / 2 or 1.0
-    return low - air, high + air
+    air = abs(low) / 2
+    return (low - air, high + air) if air > 1e-300 else (low - 1.0, high + 1.0)
 
 
 def _ticks(low: float, high: float, log: bool) -> list[float]:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from . import theme
 from .chart import Axis, Chart, Mark
+from .clipping import pieces
 from .heat import bands
 from .labels import text_width
 
@@ -116,16 +117,21 @@ def _marks(chart: Chart) -> Iterator[str]:
 
 
 def _line(chart: Chart, mark: Mark) -> str:
-    path, pen = [], "M"
-    for x, y in mark["points"]:
-        if x is None or y is None or not math.isfinite(x) or not math.isfinite(y):
-            pen = "M"
-            continue
-        px, py = _place(chart, x, y)
-        path.append(f"{pen}{_n(px)} {_n(_within(py))}")
-        pen = "L"
+    places = [_known(chart, x, y) for x, y in mark["points"]]
+    path = "".join(
+        "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in piece)
+        for piece in pieces(places, chart["frame"])
+    )
     dash = ' stroke-dasharray="5 4"' if mark.get("dashed") else ""
-    return f'<path class="line {mark["hue"]}" d="{"".join(path)}"{dash}/>'
+    return f'<path class="line {mark["hue"]}" d="{path}"{dash}/>'
+
+
+def _known(
+    chart: Chart, x: float | None, y: float | None
+) -> tuple[float, float] | None:
+    if x is None or y is None or not math.isfinite(x) or not math.isfinite(y):
+        return None
+    return _place(chart, x, y)
 
 
 def _dots(chart: Chart, mark: Mark) -> str:
@@ -266,11 +272,6 @@ def _colours(scheme: int) -> str:
             f".line.{name}{{stroke:{hue}}}.dot.{name},.word.{name}{{fill:{hue}}}"
         )
     return "".join(rules)
-
-
-def _within(y: float) -> float:
-    """Keeps a line that leaves the frame from making an absurdly large picture."""
-    return max(-2000.0, min(4000.0, y))
 
 
 def _n(number: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import xml.etree.ElementTree as ET
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from autodiff_lab.display import chart as charts
 from autodiff_lab.display.chart_svg import glyph, position, to_svg
+from autodiff_lab.display.clipping import pieces
 
 finite = st.floats(-1e12, 1e12, allow_nan=False)
 
@@ -77,9 +79,31 @@ def test_every_mark_is_drawn_as_valid_xml():
 
 
 def test_a_gap_breaks_a_line():
-    drawn = to_svg(simple(charts.line([(0, 0), (1, 0), (2, None), (3, 0)], "op")))
+    points = [(0, 0), (1, 0), (2, None), (3, 0), (4, 0)]
+    drawn = to_svg(simple(charts.line(points, "op")))
     [path] = [line for line in drawn.split("\n") if 'class="line op"' in line]
     assert path.count("M") == 2
+
+
+coordinate = st.floats(-100, 100)
+
+
+@given(st.lists(st.tuples(coordinate, coordinate), max_size=8))
+def test_a_line_stays_in_its_frame_and_loses_nothing_inside(points):
+    frame = (0.0, 0.0, 10.0, 10.0)
+    found = pieces(points, frame)
+    for piece in found:
+        assert all(-1e-9 <= c <= 10 + 1e-9 for point in piece for c in point)
+    drawn = {point for piece in found for point in piece}
+    for a, b in itertools.pairwise(points):
+        if a != b and all(0 < c < 10 for c in (*a, *b)):
+            assert {a, b} <= drawn
+
+
+@pytest.mark.parametrize("low", [5e-324, 0.0, -1e-310])
+def test_a_range_too_small_for_steps_is_widened(low):
+    axis = charts.axis("x", low, low + 5e-324)
+    assert axis["max"] - axis["min"] > 1 and axis["ticks"]
 
 
 def test_tiles_tell_sign_by_hue_and_size_by_strength():
