@@ -38,6 +38,16 @@ test('results are told apart by shape and word', () => {
   expect(new Set(shapes.map(shape => shape.getAttribute('d'))).size).toBe(2);
 });
 
+test('what nobody knows has a shape of its own', () => {
+  const rows = raw.rows.map((row, i) =>
+    i === 2 ? [...row.slice(0, -1), 'too long to tell'] : row
+  );
+  frame.show({ ...raw, kind: 'nothing' });
+  frame.show({ ...raw, rows });
+  const shapes = [...frame.element.querySelectorAll('.adl-verdict path')];
+  expect(new Set(shapes.map(shape => shape.getAttribute('d'))).size).toBe(3);
+});
+
 test('another traversal has other numbers in the same graph', () => {
   expect(gradient('a')).toBe('∂ 25');
   choose('Recursion');

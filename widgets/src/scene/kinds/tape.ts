@@ -109,13 +109,15 @@ function swept({ graph }: TapeScene, walk: Walk): GraphDocument {
   };
 }
 
-/** Right and wrong by shape as well as by word. */
+const SHAPES: Record<string, string> = { right: 'circle', wrong: 'cross' };
+
+/** Right, wrong and unknown by shape as well as by word. */
 function mark(row: string[]): SVGElement {
-  const right = row[row.length - 1] === 'right';
-  const d = glyph(right ? 'circle' : 'cross', 6, 6, 4);
+  const shape = SHAPES[row[row.length - 1]] ?? 'triangle';
+  const d = glyph(shape, 6, 6, 4);
   return svg(
     'svg',
     { class: 'adl-verdict', viewBox: '0 0 12 12', 'aria-hidden': 'true' },
-    svg('path', { class: right ? 'adl-dot' : 'adl-line', d })
+    svg('path', { class: shape === 'cross' ? 'adl-line' : 'adl-dot', d })
   );
 }
