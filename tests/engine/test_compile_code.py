@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 
 import numpy as np
@@ -187,3 +188,21 @@ def test_traced_values_are_let_go():
     tracemalloc.stop()
     assert held < 2 * x.nbytes  # the graph had more than a hundred such arrays
     assert g.signatures == ["value_and_grad(float64[100000])"]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_product_that_meets_images_is_taken_in_their_order(dtype):
+    def loss(w, v, x):
+        image = ad.relu(ad.conv2d(x, w, padding=1))
+        return np.sum(np.tanh(np.reshape(image, (len(x), -1)) @ v))
+
+    random = np.random.default_rng(0)
+    shapes = (4, 3, 3, 3), (4 * 6 * 6, 5), (7, 3, 6, 6)
+    args = [random.normal(size=shape).astype(dtype) for shape in shapes]
+    g = ad.compile(loss, *args, argnums=(0, 1, 2))
+    assert re.search(r"dot\(\w+\.T, \w+\.T, \w+\.T\)", g.source)
+    expected = ad.grad(loss, (0, 1, 2))(*args)
+    tolerance = 1e-9 if dtype is np.float64 else 1e-3
+    for found, other in zip(g.value_and_grad(*args)[1], expected, strict=True):
+        assert found.dtype == dtype
+        np.testing.assert_allclose(found, other, rtol=tolerance, atol=tolerance)

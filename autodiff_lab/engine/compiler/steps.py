@@ -38,6 +38,7 @@ class Step:
     may_alias: bool = False  # whether the result may share memory with an operand
     zeroed: bool = False  # whether {out} has to be zeros, and is partly left so
     dtype: Any = None  # of the result, if not that of the node
+    like: Any = None  # an array that the result's memory is to be laid out like
     once: dict[str, str] = field(default_factory=dict)  # code for more names: made once
 
     def fitting(self, number: Any) -> Any:
@@ -49,7 +50,7 @@ class Step:
 
     def memory(self) -> Kind:
         """What to keep the result in; elementwise results lie as their operands do."""
-        like = None
+        like = self.like
         if self.in_place or "reduce(" in self.make:
             values: list[Any] = [o._value for o in self.operands if isinstance(o, Node)]
             lying = [v for v in values if np.shape(v) == self.node.shape]

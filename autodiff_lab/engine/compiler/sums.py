@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import primitives as ops
 from ..node import Node
 from .steps import Selector, Step, Uses, plainly_written
 
@@ -87,6 +88,11 @@ def _matmul(node: Node, users: Uses) -> Step | None:
         return None
     if node.shape == ():
         return Step(node, (a, b), "scalar", "float(dot({0}, {1}))", (), {"dot": np.dot})
+    if a.ndim == 2 and b.ndim == 2 and meets_columns(node, users):
+        into = ("dot({1}.T, {0}.T, {out}.T)",)
+        step = Step(node, (a, b), "out", "dot({1}.T, {0}.T).T", into, DOT)
+        step.like = np.empty(node.shape[::-1]).T
+        return step
     if a.ndim <= 2 and b.ndim <= 2:
         return product(node, (a, b))
     return Step(
@@ -97,6 +103,32 @@ def _matmul(node: Node, users: Uses) -> Step | None:
         into=("matmul({0}, {1}, {out})",),
         functions={"matmul": np.matmul},
     )
+
+
+def meets_columns(node: Node, users: Uses) -> bool:
+    """Whether a matrix is next combined with an array whose first axis lies innermost.
+
+    So images do (see `images`). Then the transposed product is taken, and the two are
+    gone through in the same order.
+    """
+    reshaped = [user for user in users.get(node, []) if user.primitive is ops.reshape]
+    if not reshaped or len(reshaped) < len(users[node]):
+        return False
+    partners = [
+        arg
+        for user in reshaped
+        for last in users.get(user, [])
+        for arg in last.args
+        if last is not user and isinstance(arg, Node) and arg is not user
+    ]
+    return bool(partners) and all(innermost_first(arg) for arg in partners)
+
+
+def innermost_first(node: Node) -> bool:
+    value = node._value
+    if not isinstance(value, np.ndarray) or value.ndim < 3 or value.shape[0] < 2:
+        return False
+    return value.strides[0] == value.itemsize == min(value.strides)
 
 
 SUMS: dict[str, Selector] = {
