@@ -92,8 +92,8 @@ PREDICT_SHARE = Question(
     name="predict_share",
     lesson="01",
     prompt=(
-        "Twelve litres are shared by `x` people: `12 / x` each. At `x = 4` the slope of "
-        "this curve is -0.75. Now `x` goes from 4 to 4.1. Each share becomes, roughly,"
+        "Twelve litres are shared by `x` people: `12 / x` each. At `x = 4` the slope "
+        "of this curve is -0.75. Now `x` goes from 4 to 4.1. Each share becomes, roughly,"
     ),
     choices=(
         Choice("2.925", "The slope times the move: -0.75 times 0.1 is -0.075."),
