@@ -15,7 +15,6 @@ import numpy as np
 from .. import primitives as ops
 from ..algebra import Form
 from ..node import Constant, Node
-from ..order import topological
 from ..primitive import unbroadcast
 from ..values import plain
 from .inner import Inner, made
@@ -46,21 +45,14 @@ def expand(low: Any, node: Node, operands: list[Form]) -> Form | None:
     return found
 
 
-def recognised(results: list[Any], since: int) -> dict[Node, Node]:
-    """What takes the place of each node that is, or is computed from, a likelihood."""
-    new: dict[Node, Node] = {}
-    nodes = [result for result in results if isinstance(result, Node)]
-    for node in topological(*nodes, since=since):
-        args = tuple(new.get(a, a) if isinstance(a, Node) else a for a in node.args)
-        found = likelihood(node)
-        if found is not None:
-            sign, operands = found
-            new[node] = made(node, row, operands, node._value, {})
-            if sign < 0:
-                new[node] = made(node, ops.negative, (new[node],), node._value, {})
-        elif any(a is not b for a, b in zip(args, node.args, strict=True)):
-            new[node] = made(node, node.primitive, args, node._value, node.params)
-    return new
+def by_difference(node: Node, users: Any) -> Node | None:
+    """A log-likelihood as one function, whose slope is a difference."""
+    found = likelihood(node)
+    if found is None:
+        return None
+    sign, operands = found
+    new = made(node, row, operands, node._value, {})
+    return new if sign > 0 else made(node, ops.negative, (new,), node._value, {})
 
 
 def likelihood(node: Node) -> tuple[int, tuple[Any, Any, Any]] | None:

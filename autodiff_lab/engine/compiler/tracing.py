@@ -24,8 +24,8 @@ from ..transforms import one_number, zeros_like
 from ..tree import flatten
 from ..values import constant, plain
 from .inner import cast
-from .likelihood import recognised
 from .naming import Naming
+from .recognised import recognised
 from .standins import StandIn, stand_in, standing_in
 
 
