@@ -1,7 +1,8 @@
 """The engine: one graph, one table of primitives, and the engines that read it.
 
 Read the files in this order: `node` (the data), `primitive` and `elementwise` (the
-rules), `order`, `value`, `paths`, `reverse`, `trace`.
+rules), `order`, `value`, `paths`, `reverse`, `trace`. What is only there to be quick
+has files of its own: `recording`, `carry` and `in_place`.
 """
 
 from . import primitives as primitives  # first: the table and the node need each other

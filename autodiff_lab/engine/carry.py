@@ -33,13 +33,13 @@ def carry(
         if incoming is None:
             continue
         large = type(incoming) is ndarray and incoming.size > LARGE
-        if large or len(primitive.partials) not in (1, 2):
+        if primitive.slopes == 1 and not large:
+            pass_to_one(node, incoming, cotangents, since)
+        elif primitive.slopes == 2 and not large:
+            pass_to_two(node, incoming, cotangents, since)
+        else:
             mine = large and not keep and node in owned
             pass_array(node, incoming, mine, cotangents, owned, since)
-        elif len(primitive.partials) == 1:
-            pass_to_one(node, incoming, cotangents, since)
-        else:
-            pass_to_two(node, incoming, cotangents, since)
 
 
 def pass_to_one(
@@ -47,7 +47,9 @@ def pass_to_one(
 ) -> None:
     """Incoming x local derivative, to the operand of an elementwise operation."""
     (arg,), (partial,) = node.args, node.primitive.partials
-    if arg.epoch < since or (arg.primitive is None and not wants_gradient(arg, node)):
+    if not isinstance(arg, Node) or arg.epoch < since:
+        return
+    if arg.primitive is None and not wants_gradient(arg, node):
         return
     if type(partial) is int:
         if not partial:

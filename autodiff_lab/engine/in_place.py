@@ -16,7 +16,7 @@ from numpy import ndarray
 
 from .node import Node
 from .partaking import wants_gradient
-from .primitive import new_arrays, unbroadcast
+from .primitive import local_slope, new_arrays, unbroadcast
 
 LARGE = (
     2000  # entries: making a smaller array takes no longer than asking for its owner
@@ -93,7 +93,7 @@ def times(incoming: Any, partial: Any, mine: bool, result: Any, values: Any) -> 
     """Incoming x local derivative: in the place of `incoming` if it is mine."""
     if partial == 1:
         return incoming
-    slope = -1.0 if partial == -1 else partial(result, *values)
+    slope = -1.0 if partial == -1 else local_slope(partial, result, *values)
     if mine and fits(slope, incoming):
         return np.multiply(incoming, slope, out=incoming)
     return incoming * slope

@@ -57,6 +57,28 @@ def _cofactor(a: Any) -> Any:
     return turn[..., None, None] * (scaled @ right)
 
 
+def _cofactor_slope(t: Any, a: Any) -> Any:
+    """How the cofactors change along t, where a may have no inverse.
+
+    For a diagonal matrix it can be read off: products of all singular values but two.
+    """
+    left, stretch, right = np.linalg.svd(a)
+    count = range(a.shape[-1])
+    pairs = np.zeros_like(a)
+    for i in count:
+        for j in count:
+            if i != j:
+                rest = np.delete(stretch, [i, j], axis=-1)
+                pairs[..., i, j] = rest.prod(axis=-1)
+    turned = np.swapaxes(left, -1, -2) @ t @ np.swapaxes(right, -1, -2)
+    diagonal = np.diagonal(turned, axis1=-2, axis2=-1)[..., None]
+    slope = (pairs @ diagonal) * np.eye(len(count)) - pairs * np.swapaxes(
+        turned, -1, -2
+    )
+    turn = np.linalg.det(left) * np.linalg.det(right)
+    return turn[..., None, None] * (left @ slope @ right)
+
+
 def _logabsdet(a: Any) -> Any:
     return np.linalg.slogdet(a)[1]
 
@@ -116,17 +138,20 @@ def _pull_cholesky(g: Any, y: Any, a: Any) -> Any:
     return (slope + swap_last(slope)) / 2
 
 
-def _pull_cofactor(g: Any, y: Any, a: Any) -> Any:
-    """<g, c> a⁻ᵀ - a⁻ᵀ gᵀ c: only where a has an inverse."""
-    inverse = swap_last(inv(a))
-    whole = sum(g * y, axis=(-2, -1), keepdims=True)
-    return whole * inverse - inverse @ swap_last(g) @ y
+def _third(t: Any, u: Any, a: Any) -> Any:
+    """How `cofactor_slope` along t changes as a moves along u: needs the inverse.
 
+    With j = a⁻ᵀ, the cofactors c = det(a) j have the slope <j, t> c - c tᵀ j; this is
+    the slope of that. It is symmetric: <g, third(t, u)> is the same in any order.
+    """
 
-def _push_cofactor(t: Any, y: Any, a: Any) -> Any:
-    inverse = swap_last(inv(a))
-    whole = sum(t * inverse, axis=(-2, -1), keepdims=True)
-    return whole * y - y @ swap_last(t) @ inverse
+    def inner(x: Any, y: Any) -> Any:
+        return sum(x * y, axis=(-2, -1), keepdims=True)
+
+    j, c, moved = swap_last(inv(a)), cofactor(a), cofactor_slope(u, a)
+    turned = j @ swap_last(u) @ j
+    along = inner(j, t) * moved - inner(turned, t) * c
+    return along - moved @ swap_last(t) @ j + c @ swap_last(t) @ turned
 
 
 def _over_matrix(g: Any) -> Any:
@@ -136,6 +161,7 @@ def _over_matrix(g: Any) -> Any:
 
 # Rules may use rows that come further down.
 cofactor: Primitive
+cofactor_slope: Primitive
 inv: Primitive
 solve: Primitive
 
@@ -152,8 +178,13 @@ det = Primitive("det", np.linalg.det,
     (lambda t, y, a: sum(t * cofactor(a), axis=(-2, -1)),),
     (lambda g, y, a: _over_matrix(g) * cofactor(a),), latex=r"\det {0}")
 cofactor = Primitive("cofactor", _cofactor,
-    (_push_cofactor,),
-    (_pull_cofactor,))
+    (lambda t, y, a: cofactor_slope(t, a),),
+    (lambda g, y, a: cofactor_slope(g, a),))  # second derivatives are symmetric
+cofactor_slope = Primitive("cofactor_slope", _cofactor_slope,
+    (lambda u, y, t, a: cofactor_slope(u, a),
+     lambda u, y, t, a: _third(t, u, a)),
+    (lambda g, y, t, a: cofactor_slope(g, a),
+     lambda g, y, t, a: _third(t, g, a)))
 logabsdet = Primitive("logabsdet", _logabsdet,
     (lambda t, y, a: sum(t * swap_last(inv(a)), axis=(-2, -1)),),
     (lambda g, y, a: _over_matrix(g) * swap_last(inv(a)),))

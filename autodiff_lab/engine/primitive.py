@@ -68,6 +68,11 @@ class Primitive:
         return any(self.vjps)
 
     @cached_property
+    def slopes(self) -> int:
+        """How many local derivatives it has: 0 unless it is elementwise."""
+        return len(self.partials)
+
+    @cached_property
     def options(self) -> tuple[str, ...]:
         """What `forward` takes besides its operands: axis, keepdims and the like."""
         if isinstance(self.forward, np.ufunc):

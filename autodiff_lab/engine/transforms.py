@@ -189,7 +189,7 @@ def hvp(f: Function, x: Any, v: Any) -> Any:
 def check_argnums(argnums: Sequence[int], count: int) -> None:
     """Refuse to differentiate by an argument that is not there."""
     for position in argnums:
-        if position not in range(count):
+        if not 0 <= position < count:
             raise LeafTypeError(
                 f"there is no argument {position}: the function was given {count}",
                 cause="arguments are counted from 0, and keyword arguments are not",

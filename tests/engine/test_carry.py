@@ -14,6 +14,7 @@ import autodiff_lab as ad
 from autodiff_lab import errors
 from autodiff_lab.engine import in_place
 from autodiff_lab.engine.layers import linear, softmax_cross_entropy
+from autodiff_lab.engine.recording import record
 
 N = in_place.LARGE + 100
 
@@ -105,6 +106,23 @@ def test_where_python_floats_give_up_the_slope_is_what_numpy_says(program, at):
             for y in [program(x)]
         ]
     assert repr(slopes[0]) == repr(slopes[1])
+
+
+@pytest.mark.parametrize("size", [3, N])
+def test_arrays_among_numbers_where_python_floats_give_up(size):
+    x, zero = ad.Variable(point(1, size)), ad.Variable(0.0)
+    with np.errstate(all="ignore"):
+        y = x / zero + np.where(x > 1, x, 1.0) ** (x / zero)
+        seed = np.ones(size)
+        slow, quick = ad.get_gradients(y, seed, nobody), ad.get_gradients(y, seed)
+    for leaf in (x, zero):
+        np.testing.assert_array_equal(quick[leaf], slow[leaf])
+
+
+def test_an_operation_on_a_number_alone_has_nobody_to_pass_to():
+    x = ad.Variable(2.0)
+    alone = record(ad.PRIMITIVES["sin"], (1.0,))
+    assert ad.get_gradients(x * alone)[x] == np.sin(1.0)
 
 
 def test_the_same_derivatives_at_higher_orders():

@@ -16,7 +16,7 @@ from . import laws
 
 COVERED = {
     "matmul", "dot", "inner", "outer", "kron", "tensordot", "einsum", "solve", "inv",
-    "det", "cofactor", "logabsdet", "cholesky",
+    "det", "cofactor", "cofactor_slope", "logabsdet", "cholesky",
 }  # fmt: skip
 
 
@@ -219,9 +219,22 @@ def test_the_slope_of_a_determinant_where_there_is_no_inverse(rank):
     singular = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [0.5, -1.0, 4.0]])
     if rank == 0:
         singular = np.zeros((3, 3))
-    laws.check(np.linalg.det, singular, order=1)
-    with pytest.raises(errors.SingularMatrixError):
-        ad.grad(lambda a: np.sum(ad.grad(np.linalg.det)(a) ** 2))(singular)
+    laws.check(np.linalg.det, singular, order=2)
+    curved = ad.hessian(np.linalg.det)(singular)
+    np.testing.assert_allclose(curved[0, 0, 1, 1], singular[2, 2], atol=1e-12)
+    np.testing.assert_allclose(curved[0, 1, 1, 0], -singular[2, 2], atol=1e-12)
+    with pytest.raises(errors.SingularMatrixError):  # the third one has to divide
+        ad.jacobian(ad.hessian(np.linalg.det))(singular)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 2), (3, 3), (2, 2, 2)])
+def test_how_cofactors_change(shape):
+    a, t = matrices(shape), matrices(shape, shift=0.5, seed=1)
+    laws.check(ops.linalg.cofactor_slope, t, a, order=2)
+    by_rule = ad.jvp(ops.linalg.cofactor, (a,), (t,))[1]
+    step = 1e-6 * t
+    apart = ops.linalg.cofactor(a + step) - ops.linalg.cofactor(a - step)
+    np.testing.assert_allclose(by_rule, apart / 2e-6, atol=1e-7)
 
 
 @pytest.mark.parametrize("ord", [None, 1, 2, 3, np.inf, -np.inf])
