@@ -13,6 +13,9 @@ In a source (MyST text notebook) three kinds of cell are short for more:
 - tag ``solution``: a cell that only the solved notebook has.
 
 Cell ids come from names and positions, so two builds give the same file.
+
+The cells of an exercise also carry the metadata of nbgrader, so that a lesson is an
+assignment there as it is: the learner's cell is a solution, the check is worth points.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from autodiff_lab.lessons.question import AnyQuestion
 from autodiff_lab.lessons.questions import QUESTIONS
 
 Cell = Any  # a nbformat.NotebookNode
+NBGRADER_SCHEMA = 3
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {
     "file_extension": ".py",
@@ -108,8 +112,30 @@ def exercise_cells(exercise: Exercise, *, solved: bool) -> Iterator[Cell]:
     ]
     yield new_markdown_cell("\n\n".join(parts), id=f"statement-{name}")
     body = exercise.solution if solved else exercise.stub
-    yield code(body, f"exercise-{name}", "exercise", *solution_tag(solved))
-    yield code(f'ad.check("{name}")', f"check-{name}", "check")
+    written = code(body, f"exercise-{name}", "exercise", *solution_tag(solved))
+    check = code(f'ad.check("{name}")', f"check-{name}", "check")
+    yield nbgrader(written)
+    yield nbgrader(check, points=exercise.points)
+
+
+def nbgrader(cell: Cell, points: int | None = None) -> Cell:
+    """Say what a cell is to nbgrader: worth points and locked, or to be written in.
+
+    >>> nbgrader(code("...", "exercise-f")).metadata["nbgrader"]["grade_id"]
+    'exercise-f'
+    """
+    counts = points is not None
+    cell.metadata["nbgrader"] = {
+        "cell_type": cell.cell_type,
+        "grade": counts,
+        "grade_id": cell.id,
+        "locked": counts,
+        **({"points": points} if counts else {}),
+        "schema_version": NBGRADER_SCHEMA,
+        "solution": not counts,
+        "task": False,
+    }
+    return cell
 
 
 def question_cells(question: AnyQuestion, *, solved: bool) -> Iterator[Cell]:

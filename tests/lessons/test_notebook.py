@@ -89,3 +89,22 @@ def test_ids_are_the_same_each_time(tmp_path, both):
     again = notebook_from(path, solved=False)
     assert again == both[0]
     assert len({cell.id for cell in again.cells}) == len(again.cells)
+
+
+def test_exercises_are_assignments_to_nbgrader(both):
+    for notebook in both:
+        cells = {cell.id: cell.metadata for cell in notebook.cells}
+        marked = [name for name, metadata in cells.items() if "nbgrader" in metadata]
+        assert marked == ["exercise-plus_hides", "check-plus_hides"]
+        written, check = (cells[name]["nbgrader"] for name in marked)
+        assert (written["solution"], written["grade"], written["locked"]) == (1, 0, 0)
+        assert (check["solution"], check["grade"], check["locked"]) == (0, 1, 1)
+        assert "points" not in written
+        assert check["points"] == EXERCISES["plus_hides"].points
+        assert [m["grade_id"] for m in (written, check)] == marked
+
+
+def test_nbgrader_finds_nothing_to_object_to(both):
+    format3 = pytest.importorskip("nbgrader.nbgraderformat.v3")
+    for notebook in both:
+        format3.MetadataValidatorV3().validate_nb(notebook)
