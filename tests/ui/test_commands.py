@@ -22,6 +22,9 @@ COMMANDS = {
     "Fold Graph": "Alt+Shift+,",
     "Unfold Graph": "Alt+Shift+.",
     "Link Code and Graphs": "",
+    "Teach Mode": "Alt+Shift+T",
+    "Show Next Answer": "Alt+Shift+A",
+    "Clock…": "",
 }
 LABELS = """() => {
   const { commands } = window.jupyterapp;

@@ -15,6 +15,7 @@ export interface CellModel {
   type: string;
   executionCount?: number | null;
   sharedModel: { getSource(): string };
+  getMetadata?(key: string): unknown;
   outputs?: { length: number; get(index: number): Output };
 }
 

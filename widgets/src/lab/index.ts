@@ -15,6 +15,7 @@ import { Notebooks } from './notebooks';
 import { MIME_TYPES } from './renderer';
 import { Settings } from './settings';
 import { setSpeed } from './speed';
+import { teach } from './teach/plugin';
 
 const BEFORE_WIDGETS = -100;
 
@@ -61,4 +62,4 @@ function extend(panel: NotebookPanel, { settings, notebooks }: Lab): void {
   panel.disposed.connect(() => settings.speedChanged.disconnect(speedChanged));
 }
 
-export default [graphs, inspector, lessons];
+export default [graphs, inspector, lessons, teach];
