@@ -93,7 +93,7 @@ PREDICT_SHARE = Question(
     lesson="01",
     prompt=(
         "Twelve litres are shared by `x` people: `12 / x` each. At `x = 4` the slope "
-        "of this curve is -0.75. Now `x` goes from 4 to 4.1. Each share becomes, roughly,"
+        "of this curve is -0.75. Now `x` goes from 4 to 4.1. Each share becomes about"
     ),
     choices=(
         Choice("2.925", "The slope times the move: -0.75 times 0.1 is -0.075."),
