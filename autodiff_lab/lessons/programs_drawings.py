@@ -75,7 +75,8 @@ def random_lines(rng: np.random.Generator, count: int) -> list[Line]:
     >>> len(random_lines(np.random.default_rng(0), 6))
     6
     """
-    names, lines = ["a", "b", "c"], []
+    names = ["a", "b", "c"]
+    lines: list[Line] = []
     for place in range(count):
         newest = lines[-1][0] if lines else "a"
         other = str(rng.choice(names))

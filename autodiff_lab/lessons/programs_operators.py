@@ -55,7 +55,8 @@ EXPRESSIONS: dict[str, Callable[..., Any]] = {
 
 def reaches(node: Any, leaf: Any) -> bool:
     """Whether a leaf is among the things that a node was made from."""
-    waiting, seen = [node], []
+    waiting: list[Any] = [node]
+    seen: list[Any] = []
     while waiting:
         at = waiting.pop()
         if at is leaf:

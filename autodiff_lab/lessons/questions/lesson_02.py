@@ -23,8 +23,8 @@ RECALL_EXCHANGE = NumberQuestion(
     name="recall_exchange",
     lesson="02",
     prompt=(
-        "At `x = 4` a function has slope -2.5. By how much does it change when `x` goes "
-        "from 4 to 4.2?"
+        "At `x = 4` a function has slope -2.5. By how much does it change when `x` "
+        "goes from 4 to 4.2?"
     ),
     answer=-0.5,
     praise="Yes: -2.5 times 0.2.",
@@ -98,7 +98,7 @@ ORDER_OF_A_BILL = OrderQuestion(
     lesson="02",
     prompt=(
         "Somebody has dropped the lines of a program. `base`, `rate` and `count` are "
-        "known. In which order can they run? Answer with four letters, first line first."
+        "known. In which order can they run? Answer with four letters, the first first."
     ),
     items=(
         "`total = price * count`",
@@ -132,7 +132,7 @@ EXIT_KIND = Question(
 EXIT_ARROWS = NumberQuestion(
     name="exit_arrows",
     lesson="02",
-    prompt="How many arrows has the graph of the two lines `c = a * a` and `d = c + a`?",
+    prompt="How many arrows has the graph of `c = a * a` and `d = c + a`?",
     answer=4.0,
     within=0.001,
     praise="Yes: two into c, both from a, and two into d.",
@@ -145,8 +145,8 @@ EXIT_ARROWS = NumberQuestion(
 EXIT_SAME_NAME = Question(
     name="exit_same_name",
     lesson="02",
-    prompt="The line `s = s + x` runs three times in a loop. How many nodes does it add "
-    "to the graph?",
+    prompt="The line `s = s + x` runs three times in a loop. How many nodes does it "
+    "add to the graph?",
     choices=(
         Choice("one, called s", "A name is no node. Each run makes a new value.", "M5"),
         Choice("three", "Yes. The name s just points to the newest of them."),
