@@ -75,6 +75,7 @@ _PLACES = {
         "Stepper TapeStepper TrainingDashboard UCurve step"
     ),
     "autodiff_lab.display.export": ("save to_dot to_graphviz to_page to_png to_svg"),
+    "autodiff_lab.display.foreign": "draw",
     "autodiff_lab.display.latex": "latex_steps",
     "autodiff_lab.display.jacobians": "JacobianView show_jacobian",
     "autodiff_lab.lessons": "check hint solution",
