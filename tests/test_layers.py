@@ -32,7 +32,7 @@ MAY_IMPORT = {
         "optim",
         "datasets",
     },
-    "grading": {"engine", "lessons"},
+    "grading": {"engine", "display", "lessons"},
 }
 FREE = {"errors", ""}  # "" is the package itself: its names are loaded lazily
 

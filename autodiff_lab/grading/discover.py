@@ -5,6 +5,9 @@ Two layouts are understood, also mixed:
     SUBMISSIONS/ada.ipynb                the file is called like the student
     SUBMISSIONS/ada/.../anything.ipynb   the first folder is (nbgrader's layout)
 
+A folder that is called like the assignment keeps other assignments apart, as in
+nbgrader's SUBMISSIONS/ada/03/anything.ipynb: where it is, only it counts.
+
 Links are never followed: a link is handed to the reader as it is, which refuses it.
 """
 
@@ -43,8 +46,10 @@ def submissions(folder: Path, assignment: str) -> list[Job]:
 def in_folder(root: Path, folder: Path, assignment: str) -> Iterator[Job]:
     """List one student's notebooks; if there is none, that is a submission too."""
     student = named(folder.name)
+    own = folder / assignment
+    start = own if own.is_dir() and not own.is_symlink() else folder
     empty = True
-    for place, folders, files in os.walk(folder, followlinks=False):
+    for place, folders, files in os.walk(start, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if name.endswith(NOTEBOOK) and not name.startswith("."):

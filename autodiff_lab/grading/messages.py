@@ -39,6 +39,22 @@ FLOODED = "Your code printed or sent far more than anybody could read, so it was
 # notes for the instructor
 SEVERAL_CELLS = "{name}: several cells have this exercise's id; the last one counted."
 OTHER_CELL = "{name}: taken from a cell without the exercise's id."
+LOOK_ALIKE = "these names are different and look the same: {names}."
+IDENTICAL = "the same file, to the byte, was handed in by {count} students"
+BEST_COUNTS = "{count} notebooks were handed in; the one with most points counts."
+
+# on a feedback page
+FEEDBACK_ALL = "Everything is right. Well done."
+FEEDBACK_SOME = "{right} of {count} exercises are right; the others are not far to go."
+FEEDBACK_NONE = "Nothing is quite right yet, and each exercise says where to look next."
+FEEDBACK_NOT_STARTED = "Nothing is filled in yet. The first exercise is a good start."
+FEEDBACK_UNREAD = "The notebook could not be read, so nothing could be looked at."
+FEEDBACK_IDEA = "Behind it is an idea that many people have:"
+FEEDBACK_PRINTED = "What your code printed"
+FEEDBACK_END = (
+    "Your function was called on the example of the notebook and on other inputs, and "
+    "its numbers were compared with measured ones."
+)
 
 # our own faults
 FAULT = "Not graded, and not the learner's doing: {problem}."

@@ -28,6 +28,7 @@ from autodiff_lab.grading.limits import Limits
 from autodiff_lab.grading.marking import Job, digest_of, fingerprint
 from autodiff_lab.grading.records import Record
 from autodiff_lab.grading.store import Store, write_whole
+from autodiff_lab.grading.students import look_alike
 from autodiff_lab.grading.table import as_csv
 
 DONE, CANNOT_RUN, NOT_ALL_GRADED, NO_SANDBOX = 0, 1, 3, 4
@@ -90,6 +91,7 @@ def _grade_all(
     if settings.tier in messages.WARNINGS:
         print(f"Warning: {messages.WARNINGS[settings.tier]}", file=sys.stderr)
     kept, waiting = already_graded(jobs, settings, store)
+    store.expect(chosen.name, [*kept, *((j.student, digest_of(j)) for j in waiting)])
     if kept:
         print(f"Already graded: {len(kept)} of {len(jobs)}", file=screen)
     records = dict(kept)
@@ -138,4 +140,7 @@ def _report(
     )
     for record in failed:
         print(f"  {record.file}: {record.reason}", file=screen)
+    for group in look_alike(record.student for record in records):
+        text = messages.LOOK_ALIKE.format(names=", ".join(map(ascii, group)))
+        print(f"Warning: {text}", file=sys.stderr)
     return NOT_ALL_GRADED if failed else DONE

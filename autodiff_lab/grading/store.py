@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -62,6 +62,20 @@ class Store:
             (record for record in found if record is not None),
             key=lambda record: (record.student, record.file, record.submission),
         )
+
+    def expect(self, assignment: str, keys: Iterable[tuple[str, str]]) -> None:
+        """Note which submissions (student, fingerprint) there are at present."""
+        listed = sorted([student, digest] for student, digest in keys)
+        content = json.dumps(listed, indent=0).encode("ascii") + b"\n"
+        write_whole(self.records / f"{assignment}.list", content)
+
+    def expected(self, assignment: str) -> list[tuple[str, str]]:
+        """The submissions of the last run; earlier ones are kept, but do not count."""
+        try:
+            listed = json.loads((self.records / f"{assignment}.list").read_bytes())
+            return [(str(student), str(digest)) for student, digest in listed]
+        except (OSError, ValueError, TypeError):
+            return []
 
     def secret(self, given: Path | None = None) -> bytes:
         """Read the secret behind all hidden inputs; made once, on the first run."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from autodiff_lab.grading.assignment import Assignment
 from autodiff_lab.grading.records import Record
+from autodiff_lab.grading.students import shown
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a formula begins with, also in the wide letters of some keyboards. A spreadsheet
+# that cuts its lines at semicolons sees a new cell after each of those.
+FORMULA = re.compile(r"(^|[;|])([\s\"']*)(?=[=+\-@＝＋－＠])")
+BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]")
 
 
 def as_csv(records: Sequence[Record], chosen: Assignment) -> str:
@@ -27,7 +32,7 @@ def as_csv(records: Sequence[Record], chosen: Assignment) -> str:
         total = (
             [str(record.earned), str(record.points)] if record.is_graded else ["", ""]
         )
-        row = [record.student, record.status, *total]
+        row = [shown(record.student), record.status, *total]
         row += [earned.get(name, "") for name in names]
         row += [record.tier, record.file, record.submission, record.reason]
         writer.writerow([cell(entry) for entry in [*row, " ".join(record.notes)]])
@@ -39,5 +44,7 @@ def cell(text: str) -> str:
 
     >>> cell("=HYPERLINK(1)"), cell("ada")
     ("'=HYPERLINK(1)", 'ada')
+    >>> cell("ada;=1+1")
+    "ada;'=1+1"
     """
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return FORMULA.sub(r"\1'\2", BREAKS.sub(" ", text))
