@@ -128,6 +128,11 @@ def _add_grade_options(grade: argparse.ArgumentParser) -> None:
         help="how many processes grade (else one for each processor)",
     )
     grade.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help='a dask cluster to grade on (tls://HOST:8786); "local" starts one here',
+    )
+    grade.add_argument(
         "--secret",
         metavar="FILE",
         type=Path,
@@ -245,8 +250,9 @@ def _grade(arguments: argparse.Namespace) -> int:
     """Grade a folder of submissions."""
     if sys.platform == "win32":
         raise Stop("Grading needs Linux, or macOS with --trust.", "WSL is Linux too.")
-    from autodiff_lab.grading import doctor, run
+    from autodiff_lab.grading import distributed, doctor, local, run
 
+    address = arguments.scheduler
     plan = run.Plan(
         submissions=arguments.submissions.expanduser().absolute(),
         assignment=arguments.assignment,
@@ -254,6 +260,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         workers=arguments.workers or doctor.processors(),
         trust=arguments.trust,
         secret=arguments.secret,
+        spread=distributed.spread(address) if address else local.graded,
     )
     return run.grade(plan)
 

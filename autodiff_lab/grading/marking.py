@@ -53,18 +53,20 @@ class Grader:
     def __exit__(self, *_error: object) -> None:
         self._drop_sandbox()
 
-    def record(self, job: Job) -> Record:
-        """Grade one submission. Never raises: our own faults become records too."""
+    def record(self, job: Job, handed_in: Submission | None = None) -> Record:
+        """Grade one submission. Never raises: our own faults become records too.
+
+        ``handed_in`` is what its file holds, where it has been read already.
+        """
         try:
-            return self._graded(job)
+            return self._graded(job, handed_in or read_job(job))
         except Exception as problem:  # anything here is our fault, not the learner's
             return not_graded(job, self, f"{type(problem).__name__}: {problem}")
 
-    def _graded(self, job: Job) -> Record:
+    def _graded(self, job: Job, handed_in: Submission) -> Record:
         if job.assignment not in self._assignments:
             self._assignments[job.assignment] = assignment(job.assignment)
         chosen = self._assignments[job.assignment]
-        handed_in = read_job(job)
         notes: list[str] = []
         if handed_in.reason:
             nothing = Verdict(State.NOT_STARTED, handed_in.reason)

@@ -59,6 +59,7 @@ FEEDBACK_END = (
 # our own faults
 FAULT = "Not graded, and not the learner's doing: {problem}."
 WORKER_DIED = "the grading process ended {times} times while working on this"
+WORKERS_DIED = "it was tried with nothing beside it, and its grading process ended too"
 WORKER_HUNG = "the grading process did not come back"
 
 # tiers

@@ -69,7 +69,8 @@ def spread(found: Class) -> Iterator[str]:
     texts = [text for text, _count in rows]
     alt = "How many students have how many points: " + _said(rows)
     yield counted("Points", "points", "students", texts, [n for _, n in rows], alt)
-    yield table(["points", "students"], rows)
+    twin = table(["points", "students"], rows)
+    yield f"<details><summary>The same as a table</summary>{twin}</details>"
 
 
 def ranges(earned: Sequence[int], points: int) -> list[tuple[str, int]]:
@@ -184,11 +185,20 @@ def counted(
         texts=[texts[k] for k in places],
     )
     highest = top or max([*heights, 1])
-    step = max(1, -(-int(highest) // 5))
-    ticks = [float(k) for k in range(0, int(highest) + 1, step)]
-    y = axis(up, 0, highest * 1.05, ticks=ticks)
+    y = axis(up, 0, highest * 1.05, ticks=whole_ticks(int(highest)))
     drawn = chart(name, x, y, [bars(enumerate_points(heights), "forward")], width=640)
     return picture(to_svg(drawn, alt), alt)
+
+
+def whole_ticks(highest: int) -> list[float]:
+    """About five whole numbers for an axis of counts.
+
+    >>> whole_ticks(3), whole_ticks(86)
+    ([0.0, 1.0, 2.0, 3.0], [0.0, 20.0, 40.0, 60.0, 80.0])
+    """
+    sizes = (digit * 10**power for power in range(9) for digit in (1, 2, 5))
+    step = next(size for size in sizes if size * 6 > highest)
+    return [float(k) for k in range(0, highest + 1, step)]
 
 
 def enumerate_points(heights: Sequence[float]) -> list[tuple[float, float]]:

@@ -39,6 +39,7 @@ section.other { border-left-color: #767676 }
 .state { font-weight: 600 } .state img { vertical-align: -3px }
 .points { white-space: nowrap; color: var(--quiet) }
 table { border-collapse: collapse; margin: .5rem 0; font-size: .95rem }
+table { overflow-wrap: break-word }
 th, td { padding: .3rem .9rem .3rem 0; text-align: left; vertical-align: top;
 border-bottom: 1px solid var(--line) }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums }

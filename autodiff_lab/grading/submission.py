@@ -50,14 +50,19 @@ class _WrongKernel(_Broken):
 
 def read(path: Path) -> Submission:
     """Read one file; never raises because of what is in it."""
+    found = contents(path)
+    return parse(found) if isinstance(found, bytes) else found
+
+
+def contents(path: Path) -> bytes | Submission:
+    """The bytes of a file, not looked into; or a submission that says why not."""
     try:
-        data = _bytes(path)
+        return _bytes(path)
     except _Broken as problem:
         return Submission(_digest_of_name(path), reason=str(problem))
     except OSError as problem:
         text = messages.UNREADABLE.format(problem=problem.strerror or "no access")
         return Submission(_digest_of_name(path), reason=text)
-    return parse(data)
 
 
 def fingerprint(path: Path) -> str:
