@@ -35,16 +35,13 @@ class FrontEndHook(BuildHookInterface):
             frontend.build(root)
         if self.target_name == "wheel":
             build_data["shared_data"] |= self.shared_data(root)
-        if self.target_name == "wheel" and version == "standard":
-            inside = self.lesson_files(root, "autodiff_lab/notebooks")
-            build_data["force_include"] |= inside
 
     def shared_data(self, root: Path) -> dict[str, str]:
         """Say where JupyterLab finds the extension, and the extension its lessons."""
-        if frontend.asked(frontend.SKIP):
-            return {}
-        install = {"widgets/install.json": f"{EXTENSION}/install.json"}
         lessons = self.lesson_files(root, f"{EXTENSION}/lessons")
+        if frontend.asked(frontend.SKIP):
+            return lessons
+        install = {"widgets/install.json": f"{EXTENSION}/install.json"}
         return {"autodiff_lab/labextension": EXTENSION} | install | lessons
 
     def lesson_files(self, root: Path, target: str) -> dict[str, str]:

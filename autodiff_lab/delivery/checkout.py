@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import site
 import sys
 from pathlib import Path
 
@@ -32,7 +33,17 @@ def running_in(environment: Path) -> bool:
     return Path(sys.prefix).resolve() == environment.resolve()
 
 
+LESSONS = Path("share", "jupyter", "labextensions", "autodiff-lab", "lessons")
+"""Where an install puts the lessons, under its prefix: JupyterLab serves them too."""
+
+
 def lessons_source() -> Path:
-    """Find the lessons: beside the package in a checkout, inside it in a wheel."""
-    installed = PACKAGE / "notebooks"
-    return installed if installed.is_dir() else PACKAGE.parent / "notebooks"
+    """Find the lessons: in a checkout beside the package, else where it is installed.
+
+    A wheel holds them once, as files of the JupyterLab extension.
+    """
+    if root := checkout():
+        return root / "notebooks"
+    prefixes = (sys.prefix, site.getuserbase(), sys.base_prefix)
+    places = [Path(prefix) / LESSONS for prefix in prefixes]
+    return next((place for place in places if place.is_dir()), places[0])
