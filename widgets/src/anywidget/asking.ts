@@ -1,25 +1,41 @@
-/* Ask the kernel for new numbers, one question at a time.
+/* Ask the kernel, one question at a time.
 
-   A slider moves faster than a kernel computes. While a question is open, later values
+   A slider moves faster than a kernel computes. While a question is open, later choices
    only replace each other; the last of them is asked when the answer is there. The
    counters live in the model, so several views of it share one open question. */
 
 import type { Model } from './model';
 
+type Choices = Record<string, unknown>;
+
 const PATIENCE = 4000; // ms without an answer before we say so
 
+export interface AskingOptions {
+  /** The trait that holds what was chosen. */
+  trait: string;
+  /** Nobody has answered for a while. */
+  silent: () => void;
+  /** Whether nobody has to answer just now. */
+  patient?: () => boolean;
+}
+
 export class Asking {
-  private waiting: Record<string, number> = {};
+  private waiting: Choices = {};
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly model: Model,
-    private readonly silent: () => void
+    private readonly options: AskingOptions
   ) {}
 
-  /** Bind a leaf to a value, now or as soon as the open question is answered. */
-  bind(node: string, value: number): void {
-    this.waiting[node] = value;
+  /** What has been chosen, asked already or not. */
+  get chosen(): Choices {
+    return { ...(this.model.get(this.options.trait) as Choices), ...this.waiting };
+  }
+
+  /** Choose something, now or as soon as the open question is answered. */
+  choose(change: Choices): void {
+    this.waiting = { ...this.waiting, ...change };
     if (!this.open) this.ask();
   }
 
@@ -39,11 +55,12 @@ export class Asking {
   }
 
   private ask(): void {
-    const bindings = this.model.get('bindings') as Record<string, number>;
-    this.model.set('bindings', { ...bindings, ...this.waiting });
-    this.model.set('asked', (this.model.get('asked') as number) + 1);
+    const { trait, silent, patient } = this.options;
+    const { chosen } = this;
     this.waiting = {};
-    this.timer = setTimeout(this.silent, PATIENCE);
+    this.model.set('asked', (this.model.get('asked') as number) + 1);
+    this.model.set(trait, chosen);
+    if (!patient?.()) this.timer = setTimeout(silent, PATIENCE);
     this.model.save_changes();
   }
 }

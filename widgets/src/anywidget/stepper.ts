@@ -15,9 +15,12 @@ export function renderStepper(model: Model, host: HTMLElement): () => void {
     view: chosenView(model),
     onStep: step => save(model, 'step', step),
     onView: number => save(model, 'view', number),
-    onInput: (node, value) => asking.bind(node, value)
+    onInput: (node, value) => asking.choose({ [node]: value })
   });
-  const asking = new Asking(model, () => sliders.say(SILENCE));
+  const asking = new Asking(model, {
+    trait: 'bindings',
+    silent: () => sliders.say(SILENCE)
+  });
   view.showLeaves(bindings(model));
   let sliders = slidersFor(model, asking);
   view.element.append(sliders.element);
@@ -58,7 +61,9 @@ function drawn(model: Model): unknown {
 
 function slidersFor(model: Model, asking: Asking): Sliders {
   const leaves = (model.get('document') as Partial<GraphDocument>).leaves ?? [];
-  const sliders = new Sliders(leaves, { onInput: (node, x) => asking.bind(node, x) });
+  const sliders = new Sliders(leaves, {
+    onInput: (node, x) => asking.choose({ [node]: x })
+  });
   sliders.show(bindings(model));
   sliders.say(model.get('problem') as string);
   sliders.element.hidden = !leaves.length;
