@@ -19,7 +19,7 @@ def sixty_doublings() -> str:
 
 
 RECALL_TWO_ROUTES = NumberQuestion(
-    name="recall_two_routes",
+    name="recall_rates_on_routes",
     lesson="04",
     prompt=(
         "Two routes lead from `y` to `x`. One has the rates 2 and 5 on its edges, the "
