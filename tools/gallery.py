@@ -9,7 +9,6 @@ All three come from the list in gallery_entries.py.
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,45 +81,28 @@ def lessons(entry: Entry) -> str:
 
 def take_pictures() -> None:
     """Run the notebook in JupyterLab, and take each output in both themes."""
-    from playwright.sync_api import sync_playwright
-
-    from tests.ui.labpage import LabPage
-    from tests.ui.server import CHROMIUM_ARGUMENTS, Server, find_chromium
+    from tools.browser import laboratory  # wants Playwright, which the rest does not
 
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Server(Path(folder) / "jupyter") as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(CHROMIUM_ARGUMENTS)
-        )
-        # Tall, because JupyterLab does not draw cells that are out of sight.
-        page = browser.new_page(viewport={"width": 900, "height": 16_000})
-        page.set_default_timeout(60_000)
-        lab = LabPage(page, server)
-        lab.start()
-        path = server.work / "gallery.ipynb"
+    # Tall, because JupyterLab does not draw cells that are out of sight.
+    with laboratory(900, 16_000) as lab:
+        path = lab.server.work / "gallery.ipynb"
         nbformat.write(notebook(), path)
         lab.open(path)
         lab.run_all()
-        outputs = page.locator(".jp-CodeCell:has(.jp-OutputArea-output)")
-        count = sum(map(len, CHAPTERS.values()))
-        page.wait_for_function(
+        outputs = lab.page.locator(".jp-CodeCell:has(.jp-OutputArea-output)")
+        count = sum(1 for _ in entries())
+        lab.page.wait_for_function(
             f"() => document.querySelectorAll('.adl-graph').length >= {count}"
         )
-        page.wait_for_timeout(8_000)  # the last widgets of the notebook come alive
+        lab.page.wait_for_timeout(8_000)  # the last widgets come alive
         assert outputs.count() == count, f"{outputs.count()} outputs, not {count}"
         for theme in ("Light", "Dark"):
             lab.theme(theme)
-            page.wait_for_timeout(1_000)
+            lab.page.wait_for_timeout(1_000)
             for place, entry in enumerate(entries()):
                 view = outputs.nth(place).locator(".adl-graph:visible").first
-                target = IMAGES / f"{entry.name}-{theme.lower()}.png"
-                view.screenshot(path=target)
-        lab.close()
-        browser.close()
+                view.screenshot(path=IMAGES / f"{entry.name}-{theme.lower()}.png")
 
 
 def entries() -> Iterator[Entry]:

@@ -8,10 +8,9 @@ Needs Chromium and the built front end, as the browser tests do, and uses their 
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -19,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.ui.labpage import LabPage  # noqa: E402
 from tests.ui.notebooks import EXAMPLE, write  # noqa: E402
-from tests.ui.server import CHROMIUM_ARGUMENTS, Server, find_chromium  # noqa: E402
+from tools.browser import laboratory  # noqa: E402
 
 STEP = 6  # the second contribution arrives at a: 7 + 4 = 11
 CODE = f"{EXAMPLE}ad.Stepper(d, step={STEP})"
@@ -28,26 +27,13 @@ CODE = f"{EXAMPLE}ad.Stepper(d, step={STEP})"
 def main() -> None:
     """Open one notebook, and take one picture of its output in each theme."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Server(Path(folder) / "jupyter") as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=list(CHROMIUM_ARGUMENTS)
-        )
-        size = {"width": 900, "height": 900}
-        page = browser.new_page(viewport=size, device_scale_factor=2)
-        lab = LabPage(page, server)
-        lab.start()
+    with laboratory(900, 900, scale=2) as lab:
         show_stepper(lab)
         for theme in ("Light", "Dark"):
             lab.theme(theme)
-            page.mouse.move(0, 0)
-            page.wait_for_timeout(600)
+            lab.page.mouse.move(0, 0)
+            lab.page.wait_for_timeout(600)
             take(lab, IMAGES / f"stepper-{theme.lower()}.png")
-        lab.close()
-        browser.close()
 
 
 def show_stepper(lab: LabPage) -> None:
