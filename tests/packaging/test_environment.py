@@ -279,8 +279,8 @@ def test_two_set_ups_at_once_take_turns(root, uv):
 
 def test_the_test_tools_are_added_once(root, uv):
     place = environment.make_ready(root)
-    extras.add_test_tools(place)
-    extras.add_test_tools(place)
+    extras.add_tools(place, "test")
+    extras.add_tools(place, "test")
     assert len(installs(root)) == 2
     assert extras.NODE_PACKAGE in installs(root)[1]  # there is no Node on this PATH
     assert " pytest>=" in installs(root)[1]
