@@ -78,7 +78,7 @@ def as_written(graph: Operands) -> list[str]:
 
 def users_first(graph: Operands) -> list[str]:
     """Put the root first."""
-    return post_order(graph)[::-1]
+    return toposort(graph)[::-1]
 
 
 def roots(graph: Operands) -> list[str]:
@@ -122,7 +122,7 @@ def on_every_visit(graph: Operands) -> list[str]:
 
 def operations_only(graph: Operands) -> list[str]:
     """Leave the leaves out."""
-    return [node for node in post_order(graph) if graph[node]]
+    return [node for node in toposort(graph) if graph[node]]
 
 
 def released_once(graph: Operands) -> list[str]:
