@@ -80,6 +80,7 @@ _PLACES = {
     "autodiff_lab.display.jacobians": "JacobianView show_jacobian",
     "autodiff_lab.lessons": "check hint solution",
     "autodiff_lab.lessons.quiz": "Quiz calibration",
+    "autodiff_lab.lessons.inventory": "inventory inventory_change",
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}
 
