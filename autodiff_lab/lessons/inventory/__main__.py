@@ -52,7 +52,8 @@ def class_text(table: Path, seed: str) -> str:
     pairs = []
     for row in whole:
         try:
-            pairs.append(tuple(forms[k].mark(row[k]) for k in ("before", "after")))
+            first = forms["before"].mark(row["before"])
+            pairs.append((first, forms["after"].mark(row["after"])))
         except AutodiffError as problem:
             raise AutodiffError(f"{row['learner']}: {problem}") from None
     text = repr(Change(pairs))
