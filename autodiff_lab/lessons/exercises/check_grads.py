@@ -38,7 +38,7 @@ def check_grads(f, vjp, x):
     rng = np.random.default_rng(0)
     v = rng.normal(size=x.shape)  # a direction in which to move x
     w = rng.normal(size=f(x).shape)  # a weight for each result
-    h = 1e-5
+    h = 6e-6  # near the best step for a central difference
     measured = np.sum(w * (f(x + h * v) - f(x - h * v))) / (2 * h)
     claimed = np.sum(v * vjp(w, x))
     agree = np.isclose(claimed, measured, rtol=1e-5, atol=0)
@@ -228,7 +228,7 @@ EXERCISE = Exercise(
         "The rule gives the same number as np.sum(v * vjp(w, x)). The two agree if "
         "their difference is small compared with themselves: np.isclose with an rtol, "
         "and atol=0.",
-        "measured = np.sum(w * (f(x + h * v) - f(x - h * v))) / (2 * h), with h = 1e-5",
+        "measured = np.sum(w * (f(x + h * v) - f(x - h * v))) / (2 * h), with h = 6e-6",
     ),
     points=3,
     difficulty=3,
