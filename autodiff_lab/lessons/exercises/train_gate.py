@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -77,9 +76,6 @@ def with_variables(X: np.ndarray, y: np.ndarray, rate: float, epochs: int) -> An
         w.zero_grad()
         b.zero_grad()
     return [*w.value, b.value]
-
-
-Round = Callable[[int, np.ndarray], np.ndarray]
 
 
 def slopes_of_the_start(X: np.ndarray, y: np.ndarray, rate: float, epochs: int) -> Any:

@@ -21,7 +21,7 @@ def counted() -> str:
 def wrong_by_one() -> str:
     """Nest plain dual numbers, and report what comes out."""
 
-    def slope(f, x):  # type: ignore[no-untyped-def]
+    def slope(f, x):
         return f(ad.Dual(x, 1.0)).tangent
 
     found = slope(lambda x: x * slope(lambda y: x + y, 2.0), 1.0)
