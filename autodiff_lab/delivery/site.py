@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from autodiff_lab.delivery import site_pages
 from autodiff_lab.delivery.stop import Stop
 
 NEEDED = ("sphinx", "myst_parser", "furo", "latex2mathml")
@@ -29,16 +30,17 @@ def build(root: Path | None, out: Path) -> int:
             "Run `python3 -m autodiff_lab site`, which installs them in .venv,",
             "or install them in this environment: pip install -e '.[docs]'",
         )
-    done = subprocess.run(command(root, out), cwd=root, check=False)
+    notes = out.parent / f"{out.name}-notes"
+    site_pages.stage(root, notes / "source")
+    done = subprocess.run(command(notes, out), cwd=root, check=False)
     if done.returncode:
         raise Stop("The site was not built; the reasons stand above.")
     print(f"\nThe site is in {out}; begin with {out / 'index.html'}")
     return 0
 
 
-def command(root: Path, out: Path) -> list[str]:
+def command(notes: Path, out: Path) -> list[str]:
     """The call of Sphinx: quiet, strict, with its notes beside the site."""
-    notes = out.parent / f"{out.name}-notes"
     options = ["--fail-on-warning", "--keep-going", "--quiet", "-b", "html"]
-    call = [sys.executable, "-m", "sphinx", *options, "-d", str(notes)]
-    return [*call, str(root / "docs"), str(out)]
+    call = [sys.executable, "-m", "sphinx", *options, "-d", str(notes / "doctrees")]
+    return [*call, str(notes / "source"), str(out)]
