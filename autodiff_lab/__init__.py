@@ -81,6 +81,7 @@ _PLACES = {
     "autodiff_lab.lessons": "check hint solution",
     "autodiff_lab.lessons.quiz": "Quiz calibration",
     "autodiff_lab.lessons.inventory": "inventory inventory_change",
+    "autodiff_lab.lessons.glossary": "glossary",
 }
 _HOME = {name: place for place, names in _PLACES.items() for name in names.split()}
 

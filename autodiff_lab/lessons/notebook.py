@@ -12,6 +12,8 @@ In a source (MyST text notebook) three kinds of cell are short for more:
 - tag ``question`` and a name: the prompt with its choices, and the cell to answer in;
 - tag ``solution``: a cell that only the solved notebook has.
 
+In the text, ``[[term]]`` is a word of the glossary: its sentence is put behind it.
+
 Cell ids come from names and positions, so two builds give the same file.
 
 The cells of an exercise also carry the metadata of nbgrader, so that a lesson is an
@@ -32,6 +34,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autodiff_lab.lessons import messages
 from autodiff_lab.lessons.exercise import Exercise
 from autodiff_lab.lessons.exercises import EXERCISES
+from autodiff_lab.lessons.glossary import marked
 from autodiff_lab.lessons.question import AnyQuestion
 from autodiff_lab.lessons.questions import QUESTIONS
 
@@ -72,7 +75,7 @@ def expand(cell: Cell, cell_id: str, *, solved: bool) -> Iterator[Cell]:
     elif "question" in tags:
         yield from question_cells(QUESTIONS[body], solved=solved)
     elif cell.cell_type == "markdown":
-        yield new_markdown_cell(cell.source, id=cell_id)
+        yield new_markdown_cell(marked(cell.source), id=cell_id)
     elif solved or "solution" not in tags:
         yield code(cell.source, cell_id, *tags)
 
