@@ -225,5 +225,9 @@ EXERCISE = Exercise(
     example=EXAMPLE,
     example_call=CALL,
     drive=quietly,
+    harmless=(
+        "logits.max(axis=1, keepdims=True)",
+        "powers.sum(axis=1, keepdims=True)",
+    ),
     oracle="50 digits and a tiny nudge give",
 )
