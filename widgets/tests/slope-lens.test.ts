@@ -63,3 +63,18 @@ test('figures are those of Python, and stay until it answers', () => {
   point('pointerdown', 2);
   expect(cells()).toEqual(raw.numbers.map(([, value]) => value));
 });
+
+test('arrows move a slider and are not heard outside, where they fold headings', () => {
+  const heard = vi.fn();
+  document.body.replaceChildren(root);
+  document.body.addEventListener('keydown', heard);
+  const press = (key: string, more = {}) =>
+    root
+      .querySelector('.adl-slider')!
+      .dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more }));
+  press('ArrowLeft');
+  expect(heard).not.toHaveBeenCalled();
+  press('s', { ctrlKey: true });
+  press('Escape');
+  expect(heard).toHaveBeenCalledTimes(2);
+});

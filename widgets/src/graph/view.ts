@@ -10,6 +10,7 @@ import { readDocument, readNumbers, UnreadableDocument } from './read';
 import { Scrub } from './scrub';
 import { Toolbar } from './toolbar';
 import type { GraphDocument } from './types';
+import { isWanted } from './wanted';
 
 export interface ViewOptions {
   step?: number;
@@ -201,7 +202,7 @@ export class GraphView {
   private pressed(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.document) return;
     const act = keys(this.player)[event.key];
-    if (usesKeys(event.target as Element, event.key)) event.stopPropagation();
+    if (isWanted(event.target as Element, event.key)) event.stopPropagation();
     else if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -218,12 +219,6 @@ function keys(player: Player): Record<string, () => void> {
     End: () => player.goToStop(player.last),
     ' ': () => player.toggle()
   };
-}
-
-/** Whether a focused control wants this key for itself. */
-function usesKeys({ tagName }: Element, key: string): boolean {
-  if (tagName === 'BUTTON') return key === ' ' || key === 'Enter';
-  return (tagName === 'INPUT' || tagName === 'SELECT') && key !== 'Escape';
 }
 
 const UNEXPECTED = 'This graph cannot be drawn. The browser console has the details.';

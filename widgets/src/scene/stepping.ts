@@ -2,6 +2,7 @@
 
 import { Player } from '../graph/player';
 import { Toolbar } from '../graph/toolbar';
+import { isWanted } from '../graph/wanted';
 import type { Moment } from '../graph/moment';
 
 export class Stepping {
@@ -40,7 +41,7 @@ export class Stepping {
     element.addEventListener('keydown', event => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const act = this.keys()[event.key];
-      if (wantedBy(event.target as Element, event.key)) event.stopPropagation();
+      if (isWanted(event.target as Element, event.key)) event.stopPropagation();
       else if (act) {
         event.preventDefault();
         event.stopPropagation();
@@ -68,10 +69,4 @@ export class Stepping {
       ' ': () => player.toggle()
     };
   }
-}
-
-/** Whether a focused control needs this key for itself. */
-function wantedBy({ tagName }: Element, key: string): boolean {
-  if (tagName === 'BUTTON') return key === ' ' || key === 'Enter';
-  return (tagName === 'INPUT' || tagName === 'SELECT') && key !== 'Escape';
 }

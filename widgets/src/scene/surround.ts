@@ -1,6 +1,7 @@
 /* What surrounds every scene: its title, its view, and the lines that say something. */
 
 import { html, setText } from '../graph/elements';
+import { keepWanted } from '../graph/wanted';
 import {
   SCHEMA,
   type Factory,
@@ -29,6 +30,7 @@ export class Frame {
     private readonly kinds: Kinds
   ) {
     this.element.setAttribute('role', 'group');
+    this.element.addEventListener('keydown', keepWanted);
     this.element.append(this.title, this.body, this.note, this.problem);
     this.show(raw);
   }
