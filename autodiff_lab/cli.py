@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autodiff_lab import __version__
+from autodiff_lab import cli_delivery as delivery_options
+from autodiff_lab import cli_grading as grading_options
 from autodiff_lab.delivery import server, workfolder
 from autodiff_lab.delivery.checkout import (
     checkout,
@@ -35,14 +37,22 @@ examples:
   %(prog)s --smoke               check that all of it works here, then stop
   %(prog)s test                  run every test
   %(prog)s test -k paths -x      run pytest alone, with these arguments
+  %(prog)s update --check        what is new, and what of it you have worked on
+  %(prog)s pack                  your answers in one file, to be taken along
+  %(prog)s follow talk.ipynb     show a notebook to an audience as you write it
   %(prog)s grade --help          grade a folder of notebooks, in a sandbox
+  %(prog)s release 03 --out course   lesson 3 as an assignment
+  %(prog)s export --help         feedback pages, reports, gradebooks
   %(prog)s doctor                say how safely this machine can grade
 
 In a checkout, `python3 -m autodiff_lab` first makes an environment in .venv (once), so
 it needs nothing but Python 3.11 and pip. Your copies of the lessons are yours: a newer
-lesson never overwrites one that you have worked on."""
+lesson never overwrites one that you have worked on.
 
-COMMANDS = ("lab", "test", "grade", "doctor")
+exit codes: 0 done, 1 it could not be done and the reason is said, 2 usage, 130 you
+interrupted; a command that has others lists them in its own --help."""
+
+COMMANDS = ("lab", "test", *delivery_options.RUNS, *grading_options.RUNS)
 
 
 def parser(program: str) -> argparse.ArgumentParser:
@@ -73,9 +83,20 @@ def parser(program: str) -> argparse.ArgumentParser:
         description="Run ruff, mypy, vitest, the notebooks and pytest. "
         "With arguments for pytest, run pytest alone.",
     )
-    _add_grade_options(
+    delivery_options.add(commands, common)
+    grading_options.add_release(
+        commands.add_parser(
+            "release", parents=[common], help="hand lessons out as assignments"
+        )
+    )
+    grading_options.add_grade(
         commands.add_parser(
             "grade", parents=[common], help="grade a folder of notebooks"
+        )
+    )
+    grading_options.add_export(
+        commands.add_parser(
+            "export", parents=[common], help="feedback, reports and gradebooks"
         )
     )
     commands.add_parser(
@@ -89,7 +110,10 @@ def _add_lab_options(lab: argparse.ArgumentParser) -> None:
         "--dir", metavar="DIR", type=Path, help="where your copies of the lessons live"
     )
     lab.add_argument(
-        "--port", metavar="N", type=_port, help="serve on this port, or not at all"
+        "--port",
+        metavar="N",
+        type=delivery_options.port,
+        help="serve on this port, or not at all",
     )
     lab.add_argument(
         "--no-browser", action="store_true", help="print the address, open nothing"
@@ -102,61 +126,6 @@ def _add_lab_options(lab: argparse.ArgumentParser) -> None:
         action="store_true",
         help="start, run the first lesson in a kernel, stop; fail if anything does",
     )
-
-
-def _add_grade_options(grade: argparse.ArgumentParser) -> None:
-    grade.add_argument(
-        "submissions",
-        metavar="SUBMISSIONS",
-        type=Path,
-        help="a folder with one notebook, or one folder, for each student",
-    )
-    grade.add_argument(
-        "--assignment", metavar="NAME", required=True, help="the number of the lesson"
-    )
-    grade.add_argument(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        required=True,
-        help="where records, the secret and the table of grades are kept",
-    )
-    grade.add_argument(
-        "--workers",
-        metavar="N",
-        type=_count,
-        help="how many processes grade (else one for each processor)",
-    )
-    grade.add_argument(
-        "--scheduler",
-        metavar="ADDRESS",
-        help='a dask cluster to grade on (tls://HOST:8786); "local" starts one here',
-    )
-    grade.add_argument(
-        "--secret",
-        metavar="FILE",
-        type=Path,
-        help="what the hidden inputs are drawn from (else made once, in DIR)",
-    )
-    grade.add_argument(
-        "--trust",
-        action="store_true",
-        help="where no sandbox works, run the code without one",
-    )
-
-
-def _count(text: str) -> int:
-    """Read how many."""
-    if not text.isdecimal() or not 0 < int(text) <= 1024:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 1024")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    """Read a port number."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 65535")
-    return int(text)
 
 
 def parse(argv: Sequence[str], program: str) -> argparse.Namespace:
@@ -189,7 +158,8 @@ def main(argv: Sequence[str] | None = None, *, bootstrap: bool = False) -> int:
         root = checkout()
         if bootstrap and root:
             return _carry_on_inside(root, arguments, words)
-        runs = {"lab": _lab, "test": _test, "grade": _grade, "doctor": _doctor}
+        runs = {"lab": _lab, "test": _test, **delivery_options.RUNS}
+        runs |= grading_options.RUNS
         return runs[arguments.command](arguments)
     except Stop as reason:
         print(f"\n{reason}", file=sys.stderr)
@@ -208,9 +178,10 @@ def _carry_on_inside(
     if running_in(own_environment(root)):  # it cannot renew itself: begin outside
         outside = [getattr(sys, "_base_executable", ""), "-m", "autodiff_lab", *words]
         return server.become(outside, dict(os.environ), root)
-    place = environment.make_ready(root, arguments.find_links)
-    if arguments.command == "test":
-        extras.add_test_tools(place, arguments.find_links)
+    find_links = arguments.find_links
+    place = environment.make_ready(root, find_links)
+    if arguments.command in extras.OF_COMMANDS:
+        extras.add_tools(place, extras.OF_COMMANDS[arguments.command], find_links)
     inside = [str(place.python), "-m", "autodiff_lab.cli", *words]
     return server.become(inside, dict(os.environ), Path.cwd())
 
@@ -244,32 +215,6 @@ def _test(arguments: argparse.Namespace) -> int:
     from autodiff_lab.delivery import suite
 
     return suite.run(checkout(), arguments.extra)
-
-
-def _grade(arguments: argparse.Namespace) -> int:
-    """Grade a folder of submissions."""
-    if sys.platform == "win32":
-        raise Stop("Grading needs Linux, or macOS with --trust.", "WSL is Linux too.")
-    from autodiff_lab.grading import distributed, doctor, local, run
-
-    address = arguments.scheduler
-    plan = run.Plan(
-        submissions=arguments.submissions.expanduser().absolute(),
-        assignment=arguments.assignment,
-        out=arguments.out.expanduser().absolute(),
-        workers=arguments.workers or doctor.processors(),
-        trust=arguments.trust,
-        secret=arguments.secret,
-        spread=distributed.spread(address) if address else local.graded,
-    )
-    return run.grade(plan)
-
-
-def _doctor(_arguments: argparse.Namespace) -> int:
-    """Describe this machine."""
-    from autodiff_lab.grading.doctor import doctor
-
-    return doctor()
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Assignment:
         """The exercises of the lesson, in the order in which it has them."""
         own = [e for e in EXERCISES.values() if e.lesson == self.lesson.number]
         order = [cell.id for cell in self._master]
-        places = {e.name: _id_of(e) for e in own}
+        places = {e.name: cell_id(e) for e in own}
         known = [e for e in own if places[e.name] in order]
         known.sort(key=lambda e: order.index(places[e.name]))
         return (*known, *(e for e in own if e not in known))
@@ -71,7 +71,7 @@ class Assignment:
     def find(self, exercise: Exercise, cells: tuple[NotebookCell, ...]) -> Found:
         """Find the learner's cell: by its id, else by what it defines."""
         code = [cell for cell in cells if cell.is_code]
-        wanted = _id_of(exercise)
+        wanted = cell_id(exercise)
         by_id = [k for k, cell in enumerate(code) if cell.id == wanted]
         by_text = [k for k, cell in enumerate(code) if _defines(cell, exercise.name)]
         touched = [k for k in by_text if code[k].source.strip() not in self._own_texts]
@@ -93,8 +93,9 @@ class Assignment:
         return Found(reason=messages.MISSING.format(name=exercise.name))
 
 
-def _id_of(exercise: Exercise) -> str:
-    return re.sub(r"[^\w-]", "-", f"exercise-{exercise.name}")
+def cell_id(exercise: Exercise, kind: str = "exercise") -> str:
+    """The id of an exercise's cell; the one after it is of the kind "check"."""
+    return re.sub(r"[^\w-]", "-", f"{kind}-{exercise.name}")
 
 
 def _defines(cell: NotebookCell, name: str) -> bool:

@@ -56,6 +56,9 @@ FEEDBACK_END = (
     "its numbers were compared with measured ones."
 )
 
+# in the notebook that a formgrader shows
+OTHER_CELLS = "Further cells that the student wrote or changed:"
+
 # our own faults
 FAULT = "Not graded, and not the learner's doing: {problem}."
 WORKER_DIED = "the grading process ended {times} times while working on this"
