@@ -227,6 +227,8 @@ def _size(node: Any, label: str) -> tuple[float, float]:
 
 def _shown(value: Any) -> str:
     """A number or an array as short text; nothing for what is neither."""
+    if not isinstance(value, (int, float, complex, np.generic, np.ndarray)):
+        return ""
     if np.asarray(value).dtype.kind not in "biufc":
         return ""
     plain = np.asarray(value)[()]
