@@ -40,9 +40,9 @@ def break_a_friend(Value):
         return program(Value(a), Value(b)).value
 
     a, b = Value(1.3), Value(0.7)
-    y = program(a, b)
-    y.backward()
-    y.backward()  # once more: the second sweep must start afresh
+    result = program(a, b)
+    result.backward()
+    result.backward()  # once more: the second sweep must start afresh
     h = 1e-5
     by_a = (run(1.3 + h, 0.7) - run(1.3 - h, 0.7)) / (2 * h)
     by_b = (run(1.3, 0.7 + h) - run(1.3, 0.7 - h)) / (2 * h)
