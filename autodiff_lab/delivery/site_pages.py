@@ -69,7 +69,8 @@ def stage(root: Path, folder: Path) -> list[str]:
     _mention(folder / "index.md", sorted(pages.values()))
     for origin in ("docs/conf.py", "docs/site.css"):
         shutil.copyfile(root / origin, folder / Path(origin).name)
-    shutil.copytree(root / "docs" / "images", folder / "extra" / "images")
+    for place in ("images", "extra/images"):  # for Sphinx, and for HTML in pages
+        shutil.copytree(root / "docs" / "images", folder / place)
     return sorted(pages.values())
 
 
