@@ -111,8 +111,8 @@ PREDICT_XOR = Question(
     reveal=trained_on_xor,
 )
 
-PREDICT_RATE = Question(
-    name="predict_rate",
+PREDICT_LONG_STEP = Question(
+    name="predict_long_step",
     lesson="06",
     prompt=(
         "With a rate of 0.3 the loss of AND falls smoothly from 0.86. What does the "
@@ -212,7 +212,7 @@ QUESTIONS = (
     RECALL_TWO_ROUTES,
     RECALL_STAIRCASE,
     PREDICT_XOR,
-    PREDICT_RATE,
+    PREDICT_LONG_STEP,
     XOR_PROOF,
     EXIT_WHO_MOVES,
     EXIT_STOPPED_LOSS,
