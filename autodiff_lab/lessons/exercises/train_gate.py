@@ -111,6 +111,14 @@ def bias_stays(X: np.ndarray, y: np.ndarray, rate: float, epochs: int) -> Any:
     return weights
 
 
+def one_slope_for_all(X: np.ndarray, y: np.ndarray, rate: float, epochs: int) -> Any:
+    """Ask for the slope by the first weight only, and move all three by it."""
+    weights = np.array(START)
+    for _ in range(epochs):
+        weights = weights - rate * measured_slopes(weights, X, y)[0]
+    return weights
+
+
 def row_by_row(X: np.ndarray, y: np.ndarray, rate: float, epochs: int) -> Any:
     """Step after each row of the truth table, with a quarter of the rate."""
     weights = np.array(START)
@@ -190,6 +198,14 @@ WRONG_ANSWERS = (
         "M3",
         "The bias has not moved. It is a parameter like the weights, with a slope of "
         "its own.",
+        EXAMPLE,
+        CALL,
+    ),
+    WrongAnswer(
+        one_slope_for_all,
+        "M3",
+        "All three have moved by the slope of w1. Without argnums, ad.grad looks at "
+        "the first argument only; argnums=(0, 1, 2) asks for all of them.",
         EXAMPLE,
         CALL,
     ),
