@@ -30,6 +30,7 @@ from autodiff_lab.lessons.exercises import EXERCISES
 SECRET = b"a secret for measuring with, only"
 TWO = ("route_products", "plus_hides")
 ALL = ("local_of", "route_products", "path_sum", "plus_hides")
+CLASS = 10_000
 CELL = [("import numpy as np\ndef f(x):\n    return np.sin(x)", False)]
 
 
@@ -58,6 +59,7 @@ def main() -> int:
             speed(tier, place, 200 // share),
             *steadiness(tier, place, 1_000 // share),
             survival(tier, place, 200 // share),
+            *scaling(tier, place, 200 // share),
         ]
     print(f"\nsandbox: {tier}")
     for figure in figures:
@@ -135,6 +137,29 @@ def survival(tier: str, place: Path, count: int) -> Figure:
     graded = sum(record.is_graded for record in records)
     value = f"{graded} of {count}, each once: {'yes' if once else 'no'}"
     return Figure("graded though a worker was killed", value, "all", once)
+
+
+def scaling(tier: str, place: Path, count: int) -> list[Figure]:
+    """One worker and two; and, on paper, how long ten thousand take in so many.
+
+    Submissions know nothing of each other, so the time is their number over the speed.
+    The speed is counted from the first record on: starting takes a second or two, once.
+    """
+    jobs, settings = submissions(place, count, TWO), local.Settings(tier, SECRET)
+    figures: list[Figure] = []
+    speeds: list[float] = []
+    for workers in (1, 2):
+        times = [time.perf_counter() for _ in local.graded(jobs, settings, workers)]
+        speeds.append((count - 1) / (times[-1] - times[0]))
+        hours = CLASS / speeds[-1] / 3600
+        value = f"{speeds[-1]:.1f} a second; 10,000 in {hours:.2f} h"
+        name = f"with {workers} worker{'s' * (workers > 1)}"
+        held = workers * hours < 1
+        figures.append(Figure(name, value, "below 1 core-hour", held))
+    gain = speeds[1] / speeds[0]
+    cores = len(os.sched_getaffinity(0))
+    value = f"{gain:.2f} times as fast ({cores} cores)"
+    return [*figures, Figure("two workers", value, "", True)]
 
 
 def submissions(place: Path, count: int, names: tuple[str, ...]) -> list[Job]:

@@ -26,7 +26,7 @@ from autodiff_lab.grading import discover, ladder, local, messages
 from autodiff_lab.grading.assignment import Assignment, assignment
 from autodiff_lab.grading.limits import Limits
 from autodiff_lab.grading.marking import Job, digest_of, fingerprint
-from autodiff_lab.grading.records import Record
+from autodiff_lab.grading.records import Record, plain
 from autodiff_lab.grading.store import Store, write_whole
 from autodiff_lab.grading.students import look_alike
 from autodiff_lab.grading.table import as_csv
@@ -139,7 +139,7 @@ def _report(
         file=screen,
     )
     for record in failed:
-        print(f"  {record.file}: {record.reason}", file=screen)
+        print(f"  {plain(record.file, 200)}: {record.reason}", file=screen)
     for group in look_alike(record.student for record in records):
         text = messages.LOOK_ALIKE.format(names=", ".join(map(ascii, group)))
         print(f"Warning: {text}", file=sys.stderr)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 
 from autodiff_lab.grading.assignment import Assignment
-from autodiff_lab.grading.records import Record
+from autodiff_lab.grading.records import Record, plain
 from autodiff_lab.grading.students import shown
 
 # What a formula begins with, also in the wide letters of some keyboards. A spreadsheet
 # that cuts its lines at semicolons sees a new cell after each of those.
 FORMULA = re.compile(r"(^|[;|])([\s\"']*)(?=[=+\-@＝＋－＠])")
+LONGEST = 10_000
 BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]")
 
 
@@ -47,4 +48,4 @@ def cell(text: str) -> str:
     >>> cell("ada;=1+1")
     "ada;'=1+1"
     """
-    return FORMULA.sub(r"\1'\2", BREAKS.sub(" ", text))
+    return FORMULA.sub(r"\1'\2", BREAKS.sub(" ", plain(text, LONGEST)))

@@ -16,3 +16,7 @@ def test_the_measurements_run(tmp_path):
     assert (fair.held, fair.value) == (True, "0 of 5")
     assert flat.goal == "at most 5 MB"
     assert (killed.held, killed.value) == (True, "8 of 8, each once: yes")
+    one, two, gain = grading.scaling(TRUST, tmp_path, 4)
+    assert [one.name, two.name] == ["with 1 worker", "with 2 workers"]
+    assert "10,000 in" in one.value
+    assert gain.value.startswith(("0.", "1.", "2.", "3."))
