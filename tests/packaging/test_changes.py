@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import shutil
+import sys
 
 import pytest
 
 from autodiff_lab import __version__
-from tools import changes
+from tools import changes, load
 
 from .conftest import ROOT
 
@@ -80,3 +82,10 @@ def test_the_next_release_goes_above_the_last():
         "# Changelog\n\n## 0.2.0 (2026-02-02)\n\n- New.\n\n"
         "## 0.1.0 (2026-01-01)\n\n- Old.\n"
     )
+
+
+@pytest.mark.parametrize("module", [changes, load])
+def test_the_examples_of_the_tools_run(module):
+    if module is load and sys.platform != "linux":
+        pytest.skip("reads /proc")
+    assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
