@@ -24,7 +24,7 @@ def overflow_meter(formulas: Mapping[str, Callable[[Any], Any]]) -> Still:
     """Measure formulas on the logits s, s + 1 and s + 2, for s from -1000 to 1000.
 
     >>> overflow_meter({"largest": np.max}).table[1][0][:2]
-    ['-1000', '2.6']
+    ['-1000', '3.4']
     """
     found = {
         name: {shift: right_digits(formula, shift) for shift in SHIFTS}

@@ -22,8 +22,8 @@ from autodiff_lab.lessons.reading import kind_of
 def exact_logsumexp(z: Sequence[float] | np.ndarray) -> float:
     """The logarithm of the sum of the powers of e, with 50 digits on the way.
 
-    >>> exact_logsumexp([1000.0, 1000.0]) == 1000 + np.log(2)
-    True
+    >>> exact_logsumexp([1000.0, 1000.0])
+    1000.6931471805599
     """
     with localcontext() as context:
         context.prec = 50
