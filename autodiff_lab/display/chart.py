@@ -12,12 +12,15 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .labels import text_width
+
 Chart = dict[str, Any]
 Axis = dict[str, Any]
 Mark = dict[str, Any]
 Points = Iterable[Sequence[float | None]]
 
 WIDTH, HEIGHT = 460, 280
+TICK_SIZE = 11  # px of type
 SHAPES = ("circle", "square", "triangle", "diamond", "cross")
 
 
@@ -134,7 +137,9 @@ def chart(
     [52, 14, 448, 242]
     """
     legend = any(mark.get("label") for mark in marks)
-    frame = [52, 34 if legend else 14, width - 12, height - 38]
+    left = max(52, 30 + math.ceil(max(map(_width, y["texts"]), default=0)))
+    right = max(12, math.ceil(max(map(_width, x["texts"][-1:]), default=0) / 2))
+    frame = [left, 34 if legend else 14, width - right, height - 38]
     return {
         "title": title,
         "width": width,
@@ -144,6 +149,11 @@ def chart(
         "y": y,
         "marks": list(marks),
     }
+
+
+def _width(tick: str) -> float:
+    """Room for the text of a tick, in px."""
+    return text_width(tick, TICK_SIZE)
 
 
 def _mark(kind: str, points: Points, hue: str, label: str, **rest: Any) -> Mark:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from . import theme
-from .chart import Axis, Chart, Mark
+from .chart import TICK_SIZE, Axis, Chart, Mark
 from .clipping import pieces
 from .heat import bands
 from .labels import text_width
@@ -23,7 +23,6 @@ HUES = {
     "quiet": theme.QUIET,
     "wire": theme.WIRE,
 }
-_SMALL = 11  # px of type
 
 
 def to_svg(
@@ -242,7 +241,7 @@ def _legend(chart: Chart) -> Iterator[str]:
         dash = ' stroke-dasharray="5 4"' if mark.get("dashed") else ""
         yield f'<path class="{kind} {mark["hue"]}" d="{path}"{dash}/>'
         yield _text("tick", _n(x + 24), 20, mark["label"], "start")
-        x += 24 + text_width(mark["label"], _SMALL) + 16
+        x += 24 + text_width(mark["label"], TICK_SIZE) + 16
 
 
 def _text(kind: str, x: object, y: object, text: str, anchor: str) -> str:
@@ -252,7 +251,7 @@ def _text(kind: str, x: object, y: object, text: str, anchor: str) -> str:
 
 def _style() -> str:
     shape = (
-        f"text{{font-family:{theme.FONT};font-size:{_SMALL}px;"
+        f"text{{font-family:{theme.FONT};font-size:{TICK_SIZE}px;"
         "font-variant-numeric:tabular-nums}.label{font-size:12px}"
         ".line{fill:none;stroke-width:2;stroke-linejoin:round}.grid{fill:none}"
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from autodiff_lab.display import chart as charts
 from autodiff_lab.display.chart_svg import glyph, position, to_svg
 from autodiff_lab.display.clipping import pieces
+from autodiff_lab.display.labels import text_width
 
 finite = st.floats(-1e12, 1e12, allow_nan=False)
 
@@ -104,6 +105,17 @@ def test_a_line_stays_in_its_frame_and_loses_nothing_inside(points):
 def test_a_range_too_small_for_steps_is_widened(low):
     axis = charts.axis("x", low, low + 5e-324)
     assert axis["max"] - axis["min"] > 1 and axis["ticks"]
+
+
+def test_wide_ticks_get_the_room_they_need():
+    narrow = simple(charts.line([(0, 0)], "op"))
+    y = charts.axis("loss", 0, 20000)
+    x = charts.axis("epoch", 0, 2000)
+    wide = charts.chart("t", x, y, [charts.line([(0, 0)], "op")])
+    assert narrow["frame"][0] == 52 < wide["frame"][0]
+    assert wide["frame"][2] <= narrow["frame"][2]
+    widest = max(text_width(text, charts.TICK_SIZE) for text in y["texts"])
+    assert wide["frame"][0] - 6 - widest > 20  # the label of the axis is beside it
 
 
 def test_tiles_tell_sign_by_hue_and_size_by_strength():
