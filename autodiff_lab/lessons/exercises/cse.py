@@ -37,7 +37,8 @@ def cse(e):
 
 def cse(e):
     """Return the steps that compute e, each part once."""
-    steps, names = [], {}
+    names: dict = {}  # of the parts that have a step
+    steps: list = []
 
     def visit(part):
         if not isinstance(part, tuple):

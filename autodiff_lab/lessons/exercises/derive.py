@@ -137,10 +137,11 @@ def read(answer: Any) -> Slots:
 
 def case(e: Expression, by: str, points: list[dict[str, float]], part: str) -> Case:
     """One expression, its slope measured at each point."""
-    slopes = [
-        complex_step(lambda x, at=at: evaluate(e, {**at, by: x}), at[by])
-        for at in points
-    ]
+
+    def slope(at: dict[str, float]) -> float:
+        return complex_step(lambda x: evaluate(e, {**at, by: x}), at[by])
+
+    slopes = [slope(at) for at in points]
     return Case((e, by, points), {"": np.array(slopes)}, part)
 
 

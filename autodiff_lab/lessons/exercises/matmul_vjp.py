@@ -110,6 +110,7 @@ def case(g: np.ndarray, a: np.ndarray, b: np.ndarray) -> Case:
 
 def draw(rng: np.random.Generator) -> list[Case]:
     """All four cases; of matrices, square ones too, where any order fits."""
+    sizes: list[tuple[tuple[int, ...], tuple[int, ...]]]
     sizes = [((n, n), (n, n)) for n in (2, 3)]
     n, m, k = (int(size) for size in rng.permutation([2, 3, 4]))
     sizes += [((n, m), (m, k)), ((n, m), (m,)), ((n, n), (n,))]
