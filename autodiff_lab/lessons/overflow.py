@@ -17,6 +17,7 @@ from autodiff_lab.lessons.stills import Still
 
 LOOKS = (("backward", True), ("forward", False), ("output", True))
 SHIFTS = tuple(range(-1000, 1001, 5))
+TICKS = (-800, -400, 0, 400, 800)
 LISTED = (-1000, -740, -500, 0, 500, 705, 710, 1000)
 
 
@@ -36,7 +37,7 @@ def overflow_meter(formulas: Mapping[str, Callable[[Any], Any]]) -> Still:
     ]
     picture = chart(
         "Right digits of log-sum-exp",
-        axis("logits s, s + 1, s + 2, with s =", -1000, 1000),
+        axis("s, for the logits s, s + 1 and s + 2", -1000, 1000, ticks=TICKS),
         axis("right digits", 0, 17),
         lines,
         width=640,
