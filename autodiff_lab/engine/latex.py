@@ -70,6 +70,8 @@ def _filled(node: Node, template: str, operands: list[Written]) -> Written:
         left, right = _pair(node, operands)
         if row.name == "multiply" and right[0].isdigit():
             template = r"{0} \cdot {1}"
+        if row.name == "multiply" and _reaches_on(operands[0]):
+            left = f"{_LEFT}{operands[0][0]}{_RIGHT}"  # sin x times y is not sin(x y)
         return template.format(left, right), binds
     needed = {_HIGH: _HIGH + 1, UNARY: ATOM, _MIDDLE: ATOM, _LOW: ATOM}.get(binds, 0)
     if row.name == "negative":
@@ -81,6 +83,13 @@ def _filled(node: Node, template: str, operands: list[Written]) -> Written:
         for i, operand in enumerate(operands)
     ]
     return template.format(*texts), UNARY if row.name == "divide" else binds
+
+
+def _reaches_on(written: Written) -> bool:
+    """Whether a function without brackets would swallow the factor after it."""
+    text, binds = written
+    function = text.startswith("\\") and not text.startswith(r"\frac")
+    return binds == UNARY and function and not text.endswith(_RIGHT)
 
 
 def _binds(template: str) -> int:

@@ -74,9 +74,14 @@ def shape(found: Slots, expected: Slots) -> str:
             expected=_quoted(expected), found=_quoted(found) or "none"
         )
     for label, value in expected.items():
+        place = repr(label) if label else messages.RESULT
+        if found[label].size == value.size and found[label].shape != value.shape:
+            return messages.WRONG_SHAPE.format(
+                place=place, expected=value.shape, found=found[label].shape
+            )
         if found[label].shape != value.shape:
             return messages.WRONG_COUNT.format(
-                place=repr(label) if label else messages.RESULT,
+                place=place,
                 expected=messages.count_numbers(value.size),
                 found=messages.count_numbers(found[label].size),
             )

@@ -43,6 +43,7 @@ NOT_A_FUNCTION = "{name} should be a function, but is {kind}."
 UNREADABLE = "The result could not be read as numbers ({error})."
 WRONG_LABELS = "The result should have the entries {expected}, but has {found}."
 WRONG_COUNT = "{place} should hold {expected}, but holds {found}."
+WRONG_SHAPE = "{place} should have the shape {expected}, but has {found}."
 NUMBER_COUNT = {0: "no number", 1: "one number"}
 MANY_NUMBERS = "{count} numbers"
 UNKNOWN_CHOICE = "Please answer with one of {letters}."

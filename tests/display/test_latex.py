@@ -86,3 +86,10 @@ def test_every_operation_is_set_and_can_stand_in_a_power(name):
 def test_names_are_set_as_mathematics_sets_them(name, latex):
     assert ad.Variable(1.0, name=name).to_latex() == latex
     assert parses(latex)
+
+
+def test_a_function_does_not_swallow_the_factor_after_it():
+    x = ad.Variable(2.0, name="x")
+    assert ad.to_latex(np.sin(x) * x**2) == r"\left(\sin x\right) \, x^{2}"
+    assert ad.to_latex(x**2 * np.sin(x)) == r"x^{2} \, \sin x"
+    assert ad.to_latex(np.sin(x) * np.cos(x)).startswith(r"\left(\sin x\right)")

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from autodiff_lab.lessons import explain
 from autodiff_lab.lessons.exercises import EXERCISES
 from autodiff_lab.lessons.exercises.local_of import local_of
 from autodiff_lab.lessons.exercises.path_sum import first_route_only, path_sum
@@ -109,3 +110,10 @@ def test_numpy_numbers_and_one_element_arrays_are_numbers():
     for wrap in (np.float64, np.array, lambda v: np.array([v])):
         verdict = judge(PATH_SUM, lambda g, y, x, w=wrap: w(path_sum(g, y, x)), 0)
         assert verdict.state is State.RIGHT
+
+
+def test_the_right_count_in_the_wrong_shape_is_told_by_shapes():
+    found, wanted = {"": np.zeros((2, 3))}, {"": np.zeros((3, 2))}
+    said = explain.shape(found, wanted)
+    assert "(3, 2)" in said and "(2, 3)" in said
+    assert "6 numbers" in explain.shape(found, {"": np.zeros(5)})

@@ -21,6 +21,7 @@ export class Stepping {
     this.toolbar = new Toolbar(this.player, () => undefined);
     this.element = this.toolbar.element;
     this.element.querySelector('.adl-phases')?.remove();
+    this.toolbar.show({ phase: 'overview' } as Moment);
   }
 
   get step(): number {
