@@ -129,9 +129,6 @@ def _document(
         )
     ]
     inner = [i for i, node in enumerate(nodes) if not node["leaf"]]
-    lit = {
-        i: [f"e{k}" for k, (_, user) in enumerate(pairs) if user == i] for i in inner
-    }
     leaves = len(nodes) - len(inner)
     return {
         "schema": SCHEMA,
@@ -145,21 +142,33 @@ def _document(
         "height": picture.height,
         "nodes": nodes,
         "edges": _edges(pairs, picture.wires),
-        "steps": [
-            {"phase": "forward", "node": f"n{i}", "edges": lit[i]} for i in inner
-        ],
+        "steps": [_step(i, pairs) for i in inner],
         "groups": [],
-        "numbers": {
-            "values": values,
-            "gradients": gradients,
-            "locals": [""] * len(pairs),
-            "signs": [0] * len(pairs),
-            "steps": [
-                {"text": f"{labels[i]} = {nodes[i]['formula']} = {values[i]}"}
-                for i in inner
-            ],
-        },
+        "numbers": _numbers(nodes, inner, values, gradients, len(pairs)),
         "leaves": [],
+    }
+
+
+def _step(i: int, pairs: list[tuple[int, int]]) -> Document:
+    edges = [f"e{k}" for k, (_, user) in enumerate(pairs) if user == i]
+    return {"phase": "forward", "node": f"n{i}", "edges": edges}
+
+
+def _numbers(
+    nodes: list[Document],
+    inner: list[int],
+    values: list[str],
+    gradients: list[str],
+    edges: int,
+) -> Document:
+    """What there is to know of another engine: no local derivatives."""
+    said = [f"{nodes[i]['label']} = {nodes[i]['formula']} = {values[i]}" for i in inner]
+    return {
+        "values": values,
+        "gradients": gradients,
+        "locals": [""] * edges,
+        "signs": [0] * edges,
+        "steps": [{"text": text} for text in said],
     }
 
 

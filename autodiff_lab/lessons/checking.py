@@ -168,8 +168,8 @@ def _find(name: str, frame: Any) -> Any:
 
 def _unknown(name: str) -> Note:
     names = [*EXERCISES, *QUESTIONS]
-    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    template = messages.CLOSE_NAMES if close else messages.ALL_NAMES
-    listed = ", ".join(close or names)
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
     first = messages.UNKNOWN_NAME.format(name=name)
-    return Note(f"{first} {template.format(names=listed)}")
+    if not close:
+        return Note(f"{first} {messages.ALL_NAMES}")
+    return Note(f"{first} {messages.CLOSE_NAMES.format(names=', '.join(close))}")

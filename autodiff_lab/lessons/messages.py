@@ -90,7 +90,7 @@ NUDGE_GIVES = "a tiny nudge measures"
 # names and hints
 UNKNOWN_NAME = "There is no exercise called {name}."
 CLOSE_NAMES = "Did you mean {names}?"
-ALL_NAMES = "There are: {names}."
+ALL_NAMES = "Each name stands in its lesson, in the cell that checks it."
 HINT = "Hint {number} of {total}: {text}"
 SOLUTION_CLOSED = (
     "The solution of {name} opens once a check is right, or after {tries} tries; so "

@@ -47,7 +47,7 @@ RECALL_PUSH = Question(
 )
 
 PREDICT_PRICE = Question(
-    name="predict_price",
+    name="predict_bill",
     lesson="13",
     prompt=(
         "A function of a million numbers has one result, and takes one second. How "

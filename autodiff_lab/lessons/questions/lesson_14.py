@@ -141,7 +141,7 @@ PREDICT_SADDLE = Question(
 )
 
 EXIT_STEP = Question(
-    name="exit_step",
+    name="exit_newton",
     lesson="14",
     prompt="`f(x) = 3 * x**2`, and you are at x = 10. Where does one Newton step lead?",
     choices=(
