@@ -36,7 +36,7 @@ def walker(lab: LabPage):
         lab.server.work / "autodiff-lessons",
         *lab.server.work.glob("0*.ipynb"),
     ):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def focus_lesson(lab: LabPage, number: str) -> None:
