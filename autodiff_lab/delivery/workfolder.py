@@ -21,6 +21,8 @@ from autodiff_lab.delivery.stop import Stop
 
 PRIVATE = ".autodiff-lab"
 """Folder inside the working folder for what is ours and not the learner's."""
+GIVEN = "given.json"
+"""In it: the record of what was handed out."""
 
 NOT_FOR_LEARNERS = {"solved", "sources"}
 INDEX = "lessons.json"
@@ -163,7 +165,7 @@ def refresh_served(source: Path, environment: Path) -> None:
 def read_record(work: Path) -> Record:
     """Read the record; without a readable one, every file counts as worked on."""
     try:
-        stored = json.loads((work / PRIVATE / "given.json").read_text("utf-8"))
+        stored = json.loads((work / PRIVATE / GIVEN).read_text("utf-8"))
         return {str(name): list(map(str, given)) for name, given in stored.items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
@@ -174,7 +176,7 @@ def _remember(work: Path, record: Record, name: str, given: str) -> None:
     if given not in record.setdefault(name, []):
         record[name].append(given)
         text = json.dumps(record, indent=1, sort_keys=True) + "\n"
-        replace(work / PRIVATE / "given.json", text.encode(), work)
+        replace(work / PRIVATE / GIVEN, text.encode(), work)
 
 
 def replace(target: Path, content: bytes, work: Path) -> None:

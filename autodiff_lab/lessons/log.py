@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from autodiff_lab.delivery.workfolder import PRIVATE
+from autodiff_lab.delivery.workfolder import GIVEN, PRIVATE
 
 NAME = "log.jsonl"
 LONGEST_PAUSE = 15 * 60.0  # seconds: after that somebody had left the room
@@ -45,7 +45,7 @@ def place(start: Path | None = None) -> Path | None:
     except OSError:  # the folder has been deleted
         return None
     for candidate in (folder, *list(folder.parents)[:2]):
-        if (candidate / PRIVATE).is_dir():
+        if (candidate / PRIVATE / GIVEN).is_file():  # lessons have been handed out here
             return candidate / PRIVATE / NAME
     return None
 

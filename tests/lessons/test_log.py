@@ -7,7 +7,7 @@ import json
 import pytest
 
 import autodiff_lab as ad
-from autodiff_lab.delivery.workfolder import PRIVATE
+from autodiff_lab.delivery.workfolder import GIVEN, PRIVATE
 from autodiff_lab.lessons import checking, log
 from autodiff_lab.lessons.exercises import EXERCISES
 
@@ -24,6 +24,7 @@ def forgotten(monkeypatch):
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     (tmp_path / PRIVATE).mkdir()
+    (tmp_path / PRIVATE / GIVEN).write_text("{}")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -33,6 +34,15 @@ def test_without_a_folder_of_lessons_nothing_is_written(tmp_path, monkeypatch):
     ad.check("path_sum", lambda *args: 1.0)
     ad.hint("path_sum")
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_the_folder_of_a_checkouts_set_up_is_no_folder_of_lessons(
+    tmp_path, monkeypatch
+):
+    (tmp_path / PRIVATE).mkdir()
+    monkeypatch.chdir(tmp_path)
+    ad.check("path_sum", lambda *args: 1.0)
+    assert list((tmp_path / PRIVATE).iterdir()) == []
 
 
 def test_checks_and_hints_are_written_down_in_order(folder):
