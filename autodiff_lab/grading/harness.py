@@ -32,6 +32,7 @@ from autodiff_lab.lessons.running import (
     Returned,
     Stopped,
     call,
+    stumbled,
 )
 
 USUAL_SECONDS = 5.0  # what the notebook's check gives an exercise that says nothing
@@ -164,7 +165,7 @@ class Conversation:
         """Read a reply, which can be any value at all."""
         if isinstance(reply, tuple) and len(reply) == 2 and reply[0] == "returned":
             return Returned(reply[1])
-        if is_report(reply) and _stumbled(reply):
+        if is_report(reply) and stumbled(*reply[1:3]):
             return Returned(...)
         if is_report(reply):
             return self.raised(reply, is_public=is_public)
@@ -225,8 +226,3 @@ def is_report(reply: Any) -> bool:
         and all(type(part) is kind for part, kind in zip(reply, kinds, strict=True))
         and reply[0] == "raised"
     )
-
-
-def _stumbled(report: Any) -> bool:
-    """Tell whether code fell over a ``...`` that is still there."""
-    return report[1] in ("TypeError", "AttributeError") and "llipsis" in report[2]

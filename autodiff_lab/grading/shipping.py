@@ -31,8 +31,14 @@ import numpy as np
 from autodiff_lab.grading.wire import Form, Garbled, Reader, Writer
 
 # Modules that both sides have; a function may use anything public in them by name.
-SHARED = ("builtins", "math", "cmath", "operator", "functools", "itertools", "numpy")
-ENGINE = ("autodiff_lab", "autodiff_lab.engine", "autodiff_lab.nn")
+SHARED = (
+    *("builtins", "math", "cmath", "operator", "functools", "itertools"),
+    *("tracemalloc", "numpy"),
+)
+ENGINE = (
+    "autodiff_lab",
+    *("autodiff_lab.engine", "autodiff_lab.nn", "autodiff_lab.datasets"),
+)
 
 # What every class has anyway or can do without, and what a slot leaves behind.
 BORN_WITH = (

@@ -62,6 +62,9 @@ class Stopped:
 
 Outcome = Returned | Raised | Stopped
 
+# Python's own words for a `...` where a number should be, and the engine's.
+STUMBLES = ("TypeError", "AttributeError", "LeafTypeError")
+
 
 class _OutOfTime(SystemExit):
     """Raised inside the learner's thread, where `except Exception` cannot catch it."""
@@ -170,10 +173,19 @@ def attempt(
     except _OutOfTime:
         raise
     except BaseException as error:  # learner code may raise anything, even SystemExit
-        text = _text(error)
-        if isinstance(error, (TypeError, AttributeError)) and "llipsis" in text:
+        kind, text = type(error).__name__, _text(error)
+        if stumbled(kind, text):
             return Returned(...)
-        return Raised(type(error).__name__, text, place_of(function, error))
+        return Raised(kind, text, place_of(function, error))
+
+
+def stumbled(kind: str, text: str) -> bool:
+    """Tell from an error's kind and text whether code fell over a ``...`` left there.
+
+    >>> stumbled("TypeError", "unsupported operand: 'float' and 'ellipsis'")
+    True
+    """
+    return kind in STUMBLES and "llipsis" in text
 
 
 def _text(error: BaseException) -> str:
