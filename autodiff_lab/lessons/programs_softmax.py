@@ -64,7 +64,7 @@ def any_number(answer: Any) -> np.ndarray:
     (array(inf), array(2.))
     """
     read = array(answer)
-    if read.size != 1:
+    if isinstance(answer, (list, tuple)) or read.size != 1:
         raise WrongKind(
             messages.NOT_A_NUMBER.format(place=messages.RESULT, kind=kind_of(answer))
         )

@@ -104,7 +104,7 @@ def naive_forward() -> Any:
 def drive(written: Callable[..., Any], x: Any, g: float) -> Any:
     """Ask the operation for its value, and for what it pulls back of g."""
     operation = written()
-    if not callable(operation):
+    if isinstance(operation, (type, ad.Node)) or not callable(operation):
         return operation
     with np.errstate(all="ignore"):  # an overflow shows in the answer
         value, pullback = ad.vjp(operation, np.asarray(x, dtype=float))
