@@ -42,9 +42,11 @@ def root(tmp_path, monkeypatch):
     package = Path("autodiff_lab")
     for name in ("notebooks", package / "delivery"):
         shutil.copytree(ROOT / name, folder / name, ignore=NOT_SOURCE)
-    sources = [package / f"{name}.py" for name in ("__init__", "__main__", "cli")]
-    for name in (*sources, "pyproject.toml", "hatch_build.py"):
-        shutil.copy(ROOT / name, folder / name)
+    for pattern in ("__*__.py", "cli*.py"):
+        for source in (ROOT / package).glob(pattern):
+            shutil.copy(source, folder / package)
+    for name in ("pyproject.toml", "hatch_build.py"):
+        shutil.copy(ROOT / name, folder)
     (folder / package / "engine.py").touch()
     monkeypatch.setenv(frontend.SKIP, "1")
     return folder

@@ -17,6 +17,7 @@ from autodiff_lab.display.scene import MIME
 from autodiff_lab.errors import AutodiffError, ShapeError
 from autodiff_lab.widgets.boundary_charts import probability
 
+from .aside import aside
 from .fixtures import check_fixture
 
 
@@ -73,7 +74,7 @@ def test_leaving_the_numbers_ends_training_and_keeps_the_last_place():
 
 
 def run(story):
-    asyncio.run(story())
+    aside(asyncio.run, story())
 
 
 async def until(condition):
@@ -153,7 +154,7 @@ def test_the_end_of_the_numbers_ends_the_task():
 
 def test_without_an_event_loop_it_says_what_to_do():
     view = ad.BoundaryView("AND")
-    view.choose(running=True)
+    aside(view.choose, running=True)
     assert "nobody who could go on" in view.problem
 
 

@@ -18,6 +18,7 @@ from autodiff_lab.nn.fitting import snapshot
 from autodiff_lab.optim import SGD
 from autodiff_lab.widgets.epochs import gradient_norms
 
+from .aside import aside
 from .fixtures import check_fixture
 
 X, Y = iris(standardize=True)[:2]
@@ -127,7 +128,7 @@ def test_stop_is_heard_by_a_training_in_the_background():
         await until(lambda: shown._task is None)
         assert shown.record.epochs == stopped
 
-    asyncio.run(story())
+    aside(asyncio.run, story())
     assert same(snapshot(net), shown.record.best)
     assert "stopped; the parameters of epoch" in shown.scene["text"]
 
@@ -142,7 +143,7 @@ def test_a_mistake_in_the_background_is_shown():
         shown.choose(running=True)
         await until(lambda: shown._task is None)
 
-    asyncio.run(story())
+    aside(asyncio.run, story())
     assert shown.problem.startswith("ShapeError: ")
     assert shown.state["running"] is False
 
@@ -160,7 +161,7 @@ def test_pause_goes_on_where_it_was():
         shown.choose(running=True)
         await until(lambda: shown.ended)
 
-    asyncio.run(story())
+    aside(asyncio.run, story())
     board(straight, epochs=4, batch_size=50).fit()
     assert same(snapshot(paused), snapshot(straight))
 
@@ -175,7 +176,7 @@ def test_an_async_loop_hears_the_stop_button():
             if len(seen) == 5:
                 shown.choose(stops=1)
 
-    asyncio.run(story())
+    aside(asyncio.run, story())
     assert len(seen) == 5
     assert "stopped" in shown.scene["text"]
 
@@ -191,7 +192,7 @@ def test_a_loop_that_is_asynchronous_itself():
     async def story():
         return [loss async for loss in shown.watch(rounds())]
 
-    assert asyncio.run(story()) == [2.0, 1.0]
+    assert aside(asyncio.run, story()) == [2.0, 1.0]
     assert shown.scene["text"].endswith("finished.")
 
 
