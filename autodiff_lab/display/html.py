@@ -26,11 +26,18 @@ def to_html(document: Document) -> str:
     False
     """
     seen = still(document)
-    parts = [_image(seen), _paragraph(document["note"]), _tables(document, seen)]
+    parts = [image(seen), _paragraph(document["note"]), _tables(document, seen)]
     return "<div>" + "\n".join(part for part in parts if part) + "</div>\n"
 
 
-def _image(document: Document) -> str:
+def image(document: Document) -> str:
+    """Only the picture, with what it shows in words.
+
+    >>> import autodiff_lab as ad
+    >>> from autodiff_lab.display import document
+    >>> image(document(ad.Variable(2.0, name="x") + 1))[:26]
+    '<img src="data:image/svg+x'
+    """
     data = b64encode(to_svg(document).encode()).decode()
     return (
         f'<img src="data:image/svg+xml;base64,{data}" width="{document["width"]:g}" '

@@ -86,7 +86,7 @@ def as_mark(exercise: Exercise, verdict: Verdict, printed: str = "") -> Mark:
         mistake=verdict.mistake,
         misconception=verdict.misconception,
         counterexample=(
-            {key: plain(value, 500) for key, value in vars(shown).items()}
+            {key: plain(value, 500) for key, value in shown.words.items()}
             if shown
             else None
         ),

@@ -31,12 +31,14 @@ class Case:
     """One call of the learner's function, with the answer an oracle measured.
 
     ``part`` is public and says what the case is about ("multiply", "a diamond");
-    ``args`` and ``expected`` of a drawn case never reach a message.
+    ``args`` and ``expected`` of a drawn case never reach a message. ``graph`` makes
+    the node to show beside a public call, where a drawing tells more than two numbers.
     """
 
     args: tuple[Any, ...]
     expected: Slots
     part: str = ""
+    graph: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True)

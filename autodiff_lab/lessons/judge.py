@@ -50,6 +50,12 @@ class Counterexample:
     measured: str
     whose: str = messages.IDEA_GIVES
     oracle: str = messages.NUDGE_GIVES
+    graph: Callable[[], Any] | None = None  # makes the node that the call is about
+
+    @property
+    def words(self) -> dict[str, str]:
+        """All but the graph: what can be written into a record."""
+        return {k: v for k, v in vars(self).items() if isinstance(v, str)}
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,7 @@ def _verdict_for(exercise: Exercise, wrong: WrongAnswer) -> Verdict:
         explain.slots(idea or {}),
         explain.slots(wrong.example.expected),
         oracle=exercise.oracle,
+        graph=wrong.example.graph,
     )
     text = messages.KNOWN_MISTAKE.format(
         message=wrong.message, title=title(wrong.misconception)
@@ -261,4 +268,5 @@ def _example_shown(
         explain.slots(first.case.expected),
         whose=messages.YOURS_GIVES,
         oracle=exercise.oracle,
+        graph=first.case.graph,
     )

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from autodiff_lab.engine import Node, Variable
 from autodiff_lab.lessons.oracles import complex_step
 
 Step = tuple[str, str, tuple[str, ...]]
@@ -27,6 +28,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "exp": np.exp,
     "log": np.log,
 }
+A_TIMES_SUM: list[Step] = [("c", "add", ("a", "b")), ("d", "multiply", ("a", "c"))]
 BINARY = ("add", "subtract", "multiply", "divide")
 
 
@@ -83,6 +85,25 @@ def _local(operation: str, points: Sequence[float], moving: int) -> float:
         return complex(OPERATIONS[operation](*operands))
 
     return complex_step(moved, points[moving])
+
+
+def drawn(steps: Sequence[Step], leaves: Mapping[str, float]) -> Callable[[], Node]:
+    """Have the library run a program forwards and back, when its graph is asked for.
+
+    >>> drawn(A_TIMES_SUM, {"a": 4.0, "b": 3.0})().value
+    28.0
+    """
+
+    def run() -> Node:
+        nodes: dict[str, Any] = {k: Variable(v, name=k) for k, v in leaves.items()}
+        for name, operation, operands in steps:
+            node = OPERATIONS[operation](*(nodes[operand] for operand in operands))
+            nodes[name], node.name = node, name
+        last: Node = nodes[steps[-1][0]]
+        last.backward()
+        return last
+
+    return run
 
 
 def random_program(

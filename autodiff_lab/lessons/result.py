@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from autodiff_lab.display import document
+from autodiff_lab.display.html import image
 from autodiff_lab.lessons import messages
 from autodiff_lab.lessons.judge import Counterexample, State, Verdict
 
@@ -160,8 +162,15 @@ def table(shown: Counterexample) -> str:
     return (
         f'<div style="margin-top: 6px">{messages.ON_THE_EXAMPLE}: {call}</div>'
         '<table style="border: none; color: inherit; font-size: inherit">'
-        f"{body}</table>"
+        f"{body}</table>{drawing(shown)}"
     )
+
+
+def drawing(shown: Counterexample) -> str:
+    """Draw the graph that a call is about; values in it, and what reaches each node."""
+    if shown.graph is None:
+        return ""
+    return f'<div style="margin-top: 6px">{image(document(shown.graph()))}</div>'
 
 
 def icon(state: State) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from autodiff_lab.lessons.exercise import Case, Exercise, Slots, WrongAnswer, WrongKind
-from autodiff_lab.lessons.programs import Graph, Step, local_graph, measured
+from autodiff_lab.lessons.programs import Graph, Step, drawn, local_graph, measured
 from autodiff_lab.lessons.programs_tape import used_program
 from autodiff_lab.lessons.reading import kind_of
 
@@ -114,7 +114,7 @@ def case(steps: list[Step], leaves: dict[str, float], part: str) -> Case:
             overwritten[operand] = local * overwritten[name]
     truth = {x: measured(steps, leaves, y, x) for x in graph}
     expected = {x: np.array(float(np.isclose(overwritten[x], truth[x]))) for x in graph}
-    return Case((graph, y), expected, part)
+    return Case((graph, y), expected, part, drawn(steps, leaves))
 
 
 CHAIN: list[Step] = [("c", "sin", ("a",)), ("d", "multiply", ("c", "b"))]

@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from autodiff_lab.lessons.exercise import Case, Exercise, Slots, WrongAnswer
-from autodiff_lab.lessons.programs import Step, local_graph, measured
+from autodiff_lab.lessons.programs import (
+    A_TIMES_SUM,
+    Step,
+    drawn,
+    local_graph,
+    measured,
+)
 from autodiff_lab.lessons.programs_tape import (
     doublings,
     left_behind,
@@ -154,7 +160,8 @@ def case(steps: list[Step], leaves: dict[str, float], part: str) -> Case:
     """The graph of a program, and the slope by every node, measured on the program."""
     graph, y = local_graph(steps, leaves), steps[-1][0]
     slopes = {x: np.array(measured(steps, leaves, y, x)) for x in graph}
-    return Case((graph, y), {**slopes, "endless": np.array(0.0)}, part)
+    expected = {**slopes, "endless": np.array(0.0)}
+    return Case((graph, y), expected, part, drawn(steps, leaves))
 
 
 DOUBLED = case(doublings(60), {"a": 1.0}, "60 doublings")  # measured once
@@ -187,11 +194,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-EXAMPLE = case(
-    [("c", "add", ("a", "b")), ("d", "multiply", ("a", "c"))],
-    {"a": 4.0, "b": 3.0},
-    "d = a(a + b)",
-)
+EXAMPLE = case(A_TIMES_SUM, {"a": 4.0, "b": 3.0}, "d = a(a + b)")
 CALL = "backward(d) for d = a * (a + b) at 4 and 3"
 TWICE = case(doublings(2), {"a": 1.0}, "two doublings")
 TWICE_CALL = "two doublings: backward(d2)"

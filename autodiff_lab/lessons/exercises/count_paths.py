@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
+from typing import Any
 
 import numpy as np
 
 from autodiff_lab.lessons.exercise import Case, Exercise, WrongAnswer
+from autodiff_lab.lessons.programs import A_TIMES_SUM, Step, drawn
 from autodiff_lab.lessons.programs_order import (
     Operands,
     doublings,
@@ -122,9 +124,16 @@ def nodes_counted(graph: Operands, y: str, x: str) -> int:
     return len(below(graph, y))
 
 
-def case(graph: Operands, y: str, x: str, part: str) -> Case:
+def case(
+    graph: Operands,
+    y: str,
+    x: str,
+    part: str,
+    shown: Callable[[], Any] | None = None,
+) -> Case:
     """Count by powers of a matrix."""
-    return Case((graph, y, x), {"": np.array(float(routes_between(graph, y, x)))}, part)
+    count = np.array(float(routes_between(graph, y, x)))
+    return Case((graph, y, x), {"": count}, part, shown)
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -148,9 +157,15 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 DIAMOND: Operands = {"d": ["a", "c"], "c": ["a", "b"], "a": [], "b": []}
-EXAMPLE = case(DIAMOND, "d", "a", "d = a(a + b)")
+DRAWN = drawn(A_TIMES_SUM, {"a": 4.0, "b": 3.0})
+EXAMPLE = case(DIAMOND, "d", "a", "d = a(a + b)", DRAWN)
 CALL = 'count_paths(graph, "d", "a") for d = a * (a + b)'
-DOUBLED = case(doublings(3), "y3", "x", "three doublings")
+STEPS: list[Step] = [
+    ("y1", "add", ("x", "x")),
+    ("y2", "add", ("y1", "y1")),
+    ("y3", "add", ("y2", "y2")),
+]
+DOUBLED = case(doublings(3), "y3", "x", "three doublings", drawn(STEPS, {"x": 1.0}))
 DOUBLED_CALL = 'count_paths(doublings(3), "y3", "x")'
 
 WRONG_ANSWERS = (

@@ -9,8 +9,10 @@ import numpy as np
 
 from autodiff_lab.lessons.exercise import Case, Exercise, Slots, WrongAnswer, WrongKind
 from autodiff_lab.lessons.programs import (
+    A_TIMES_SUM,
     Graph,
     Step,
+    drawn,
     local_graph,
     measured,
     random_program,
@@ -181,7 +183,8 @@ def case(steps: list[Step], leaves: dict[str, float], part: str) -> Case:
     y = steps[-1][0]
     expected = {leaf: np.array(measured(steps, leaves, y, leaf)) for leaf in leaves}
     never = {"asked too often": np.array(0.0)}
-    return Case((local_graph(steps, leaves), y), {**expected, **never}, part)
+    args = (local_graph(steps, leaves), y)
+    return Case(args, {**expected, **never}, part, drawn(steps, leaves))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -208,11 +211,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-EXAMPLE = case(
-    [("c", "add", ("a", "b")), ("d", "multiply", ("a", "c"))],
-    {"a": 4.0, "b": 3.0},
-    "d = a(a + b)",
-)
+EXAMPLE = case(A_TIMES_SUM, {"a": 4.0, "b": 3.0}, "d = a(a + b)")
 CALL = 'dict_grad(graph, "d")'
 DOUBLED: list[Step] = [("d0", "add", ("a", "a"))]
 DOUBLED += [(f"d{i + 1}", "add", (f"d{i}", f"d{i}")) for i in range(9)]

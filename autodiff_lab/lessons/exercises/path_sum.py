@@ -6,8 +6,10 @@ import numpy as np
 
 from autodiff_lab.lessons.exercise import Case, Exercise, WrongAnswer
 from autodiff_lab.lessons.programs import (
+    A_TIMES_SUM,
     Graph,
     Step,
+    drawn,
     local_graph,
     measured,
     random_program,
@@ -142,7 +144,8 @@ def case(
 ) -> Case:
     """The graph of a program, and the derivative measured on the program."""
     graph: Graph = local_graph(steps, leaves)
-    return Case((graph, y, x), {"": np.array(measured(steps, leaves, y, x))}, part)
+    slope = np.array(measured(steps, leaves, y, x))
+    return Case((graph, y, x), {"": slope}, part, drawn(steps, leaves))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:
@@ -171,8 +174,7 @@ def draw(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-EXAMPLE_STEPS: list[Step] = [("c", "add", ("a", "b")), ("d", "multiply", ("a", "c"))]
-EXAMPLE = case(EXAMPLE_STEPS, {"a": 4.0, "b": 3.0}, "d", "a", "d = a(a + b)")
+EXAMPLE = case(A_TIMES_SUM, {"a": 4.0, "b": 3.0}, "d", "a", "d = a(a + b)")
 CALL = 'path_sum(graph, "d", "a")'
 
 SQUARE = case([("s", "multiply", ("a", "a"))], {"a": 3.0}, "s", "a", "s = a * a")

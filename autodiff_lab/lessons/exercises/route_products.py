@@ -9,6 +9,7 @@ import numpy as np
 from autodiff_lab.lessons import messages
 from autodiff_lab.lessons.exercise import Case, Exercise, Slots, WrongAnswer, WrongKind
 from autodiff_lab.lessons.oracles import complex_step
+from autodiff_lab.lessons.programs import A_TIMES_SUM, drawn
 from autodiff_lab.lessons.reading import kind_of, numbers
 
 STATEMENT = """
@@ -84,7 +85,7 @@ def case(a: float, b: float, part: str) -> Case:
     through_c = complex_step(lambda moving: a * (moving + b), a)
     to_b = complex_step(lambda moving: a * (a + moving), b)
     expected = {"a": np.sort([straight, through_c]), "b": np.array([to_b])}
-    return Case((a, b), expected, part)
+    return Case((a, b), expected, part, drawn(A_TIMES_SUM, {"a": a, "b": b}))
 
 
 def draw(rng: np.random.Generator) -> list[Case]:

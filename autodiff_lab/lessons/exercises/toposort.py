@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autodiff_lab.lessons.exercise import Case, Exercise, Slots, WrongAnswer, WrongKind
+from autodiff_lab.lessons.programs import A_TIMES_SUM, drawn
 from autodiff_lab.lessons.programs_order import (
     DEEP,
     Operands,
@@ -201,9 +202,11 @@ def draw(rng: np.random.Generator) -> list[Case]:
 
 
 DIAMOND: Operands = {"d": ["a", "c"], "c": ["a", "b"], "a": [], "b": []}
-EXAMPLE = Case((DIAMOND,), NO_FAULT, "d = a(a + b)")
+DRAWN = drawn(A_TIMES_SUM, {"a": 4.0, "b": 3.0})
+EXAMPLE = Case((DIAMOND,), NO_FAULT, "d = a(a + b)", DRAWN)
 CALL = 'toposort({"d": ["a", "c"], "c": ["a", "b"], "a": [], "b": []})'
-SQUARE = Case(({"s": ["a", "a"], "a": []},), NO_FAULT, "s = a * a")
+S = drawn([("s", "multiply", ("a", "a"))], {"a": 3.0})
+SQUARE = Case(({"s": ["a", "a"], "a": []},), NO_FAULT, "s = a * a", S)
 SQUARE_CALL = 'toposort({"s": ["a", "a"], "a": []})'
 
 WRONG_ANSWERS = (
