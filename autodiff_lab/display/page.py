@@ -10,38 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from .pictures import Picture
+from .whole_page import whole_page
 
 _STATIC = Path(__file__).parent.parent / "static"  # built from widgets/
 
 _ENDINGS = re.compile("<(/script|/style|!--)", re.IGNORECASE)
-
-_PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{body}
-{twin}
-</main>
-{scripts}</body>
-</html>
-"""
 
 _LOOK = """
 body { margin: 0; color: #1b1b1f; background: #fff }
@@ -74,41 +52,24 @@ def page(picture: Picture) -> str:
     '<!doctype html>'
     """
     script, sheet = _built("page.js"), _built("widget.css")
-    style = _inside(_LOOK + sheet)
-    if script:
+    body, data = picture.image, ""
+    if script:  # otherwise the front end is not built, and the still picture is all
         body = f'<div id="view"></div>\n<noscript>{picture.image}</noscript>'
-        scripts = _scripts(picture.data, script)
-    else:  # the front end is not built: the still picture is all there is
-        body, scripts = picture.image, ""
-    return _PAGE.format(
-        policy=_policy(_inside(script), style),
-        title=escape(picture.title),
-        style=style,
-        body=body,
-        twin=picture.twin,
-        scripts=scripts,
+        data = _data(picture.data)
+    return whole_page(
+        picture.title,
+        f"<h1>{escape(picture.title)}</h1>\n{body}\n{picture.twin}",
+        style=_inside(_LOOK + sheet),
+        data=data,
+        script=_inside(script),
     )
 
 
-def _scripts(data: dict[str, Any], script: str) -> str:
-    """The data, which no browser runs, and the code that draws it."""
+def _data(data: dict[str, Any]) -> str:
+    """What the script draws, in an element that no browser runs."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     text = text.replace("<", "\\u003c")  # so nothing in it can end the element
-    return (
-        f'<script type="application/json" id="data">{text}</script>\n'
-        f"<script>{_inside(script)}</script>\n"
-    )
-
-
-def _policy(script: str, style: str) -> str:
-    return (
-        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
-        f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+    return f'<script type="application/json" id="data">{text}</script>\n'
 
 
 def _inside(code: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..engine import Constant, Node
+from ..engine.trace import Backward
 from ..errors import AutodiffError
 from .graph import Graph, read
 from .numerals import format_value
 from .scene import Scene, scene
 from .schema import document
 from .sweeps import forward_only
-from .traversals import FRAMES, Passing, Traversal, traversals
+from .traversals import FRAMES, Traversal, traversals
 
 NODES = 120  # a graph with more is too large to watch being swept
 LEAVES = 3  # whose gradients are in the table
@@ -148,7 +149,7 @@ def _seed(result: str) -> dict[str, str]:
     return {"text": text, "contribution": "1", "before": "0", "after": "1"}
 
 
-def _told(step: Passing, what: str, key: str) -> dict[str, str]:
+def _told(step: Backward, what: str, key: str) -> dict[str, str]:
     local = "" if step.local is None else _n(step.local)
     incoming, contribution = _n(step.incoming), _n(step.contribution)
     before = "0" if step.before is None else _n(step.before)

@@ -25,24 +25,11 @@ import numpy as np
 
 from ..engine import Constant, Node, get_gradients, local_derivatives, topological
 from ..engine.reverse import contributions, first_cotangent
+from ..engine.trace import Backward
 from ..engine.values import plain
 
 FRAMES = 120  # steps of a traversal that are kept to look at
 PATIENCE = 50_000  # steps that are walked to learn what comes out
-
-
-@dataclass(frozen=True)
-class Passing:
-    """`node` passes something to operand `arg`: as in `Trace`, for any traversal."""
-
-    node: Node
-    arg: int
-    parent: Node
-    local: Any
-    incoming: Any
-    contribution: Any
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ class Traversal:
     """
 
     key: str
-    steps: list[Passing]
+    steps: list[Backward]
     count: int
     gradients: dict[Node, Any] | None
 
@@ -94,7 +81,7 @@ def traversals(root: Node) -> tuple[list[Traversal], dict[Node, Any]]:
 
 
 Gradients = dict[Node, Any]
-Walk = Callable[[Node, Gradients], Iterator[Passing]]
+Walk = Callable[[Node, Gradients], Iterator[Backward]]
 
 
 def _walked(key: str, walk: Walk, root: Node, count: int) -> Traversal:
@@ -114,17 +101,17 @@ def _walked(key: str, walk: Walk, root: Node, count: int) -> Traversal:
 # -- the four walks --
 
 
-def _in_order(root: Node, gradients: Gradients) -> Iterator[Passing]:
+def _in_order(root: Node, gradients: Gradients) -> Iterator[Backward]:
     for node in reversed(topological(root)):
         yield from _pass_on(node, gradients[node], gradients)
 
 
-def _overwriting(root: Node, gradients: Gradients) -> Iterator[Passing]:
+def _overwriting(root: Node, gradients: Gradients) -> Iterator[Backward]:
     for node in reversed(topological(root)):
         yield from _pass_on(node, gradients[node], gradients, add=False)
 
 
-def _every_path(root: Node, gradients: Gradients) -> Iterator[Passing]:
+def _every_path(root: Node, gradients: Gradients) -> Iterator[Backward]:
     stack = [(root, gradients[root])]
     while stack:
         node, carried = stack.pop()
@@ -135,7 +122,7 @@ def _every_path(root: Node, gradients: Gradients) -> Iterator[Passing]:
         stack.extend(reversed(passed))
 
 
-def _recursion(root: Node, gradients: Gradients) -> Iterator[Passing]:
+def _recursion(root: Node, gradients: Gradients) -> Iterator[Backward]:
     """Written with a stack, so that a deep graph does not end in a RecursionError."""
     stack = [root]
     while stack:
@@ -149,7 +136,7 @@ def _recursion(root: Node, gradients: Gradients) -> Iterator[Passing]:
 
 def _pass_on(
     node: Node, incoming: Any, gradients: Gradients, add: bool = True
-) -> Iterator[Passing]:
+) -> Iterator[Backward]:
     """What a node sends to each operand, and what that makes of the operand's total."""
     local = local_derivatives(node)
     for arg, contribution in contributions(node, incoming):
@@ -160,7 +147,7 @@ def _pass_on(
         after = contribution if before is None or not add else before + contribution
         gradients[parent] = plain(after)
         numbers = (local[arg], plain(incoming), plain(contribution), before)
-        yield Passing(node, arg, parent, *numbers, plain(after))
+        yield Backward(node, arg, parent, *numbers, plain(after))
 
 
 # -- how long they are, without going --

@@ -7,10 +7,11 @@ runs. Pages follow the reader's light or dark scheme, and print well.
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
+
+from autodiff_lab.display.whole_page import whole_page
 
 LOOK = """\
 :root { color-scheme: light dark; --ink: #1b1b1f; --quiet: #4a4a52; --line: #d5d5da;
@@ -56,25 +57,6 @@ figure { margin: 1rem 0 } figure img { max-width: 100%; height: auto }
 pre { max-height: none } }
 """
 
-PAGE = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
-
 
 def page(title: str, parts: Iterable[str]) -> str:
     """Put a page together. ``parts`` are HTML, with every text in them escaped.
@@ -82,14 +64,7 @@ def page(title: str, parts: Iterable[str]) -> str:
     >>> "&lt;b&gt;" in page("<b>", [])
     True
     """
-    digest = b64encode(hashlib.sha256(LOOK.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return PAGE.format(
-        policy=policy, title=escape(title), style=LOOK, body="\n".join(parts)
-    )
+    return whole_page(title, "\n".join(parts), style=LOOK)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
