@@ -88,15 +88,16 @@ WHO_IS_NEXT = OrderQuestion(
     name="who_is_next",
     lesson="04",
     prompt=(
-        "`c = a + b`, then `d = a * c`, then `e = c + d`; now go back from `e`. In "
-        "which order may the nodes pass on what they have received?"
+        "`p = x + y`, then `q = x * p`, then `r = p + q`; now go back from `r`. In "
+        "which order may the nodes pass on what they have received? Answer with three "
+        "letters."
     ),
-    items=("`c`", "`e`", "`d`"),
+    items=("`p`", "`r`", "`q`"),
     answer="bca",
-    praise="Yes: e first; then d; and c last, when both of its users are through.",
+    praise="Yes: r first; then q; and p last, when both of its users are through.",
     replies=(
-        Reply("bac", "c would miss what d still has for it.", "M5"),
-        Reply("acb", "That is the way forward. Back starts at e.", "M5"),
+        Reply("bac", "p would miss what q still has for it.", "M5"),
+        Reply("acb", "That is the way forward. Back starts at r.", "M5"),
     ),
 )
 
