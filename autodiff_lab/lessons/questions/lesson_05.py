@@ -122,8 +122,8 @@ PREDICT_INNER = NumberQuestion(
     name="predict_inner",
     lesson="05",
     prompt=(
-        "For the inner function `x` is a constant. What is the slope of `x + y` by "
-        "`y`, and so the slope of `x * (that)` by `x`?"
+        "For the inner function `x` is a constant. So the slope of `x + y` by `y` is a "
+        "number that you know. Multiply it by `x`: what is the slope of that, by `x`?"
     ),
     answer=1.0,
     praise="The inner slope is 1, so the outer function is x itself, with slope 1.",
