@@ -54,16 +54,16 @@ RECALL_TWO_ROUTES = NumberQuestion(
     name="recall_two_routes",
     lesson="06",
     prompt=(
-        "Lesson 3: two routes lead from `y` to `x`. One has the local derivatives 2 "
-        "and 5, the other one 3 and -1. What is the derivative?"
+        "Lesson 3: two routes lead from `y` to `x`. One has the local derivatives 4 "
+        "and 3, the other one -2 and 5. What is the derivative?"
     ),
-    answer=7.0,
-    praise="Yes: 10 along the first, -3 along the second, 7 together.",
+    answer=2.0,
+    praise="Yes: 12 along the first, -10 along the second, 2 together.",
     replies=(
-        Reply(9.0, "Along a route the rates multiply.", "M1"),
-        Reply(-30.0, "Along a route multiply; across routes add.", "M1"),
-        Reply(10.0, "That is one route. There is another.", "M4"),
-        Reply(13.0, "Mind the sign of the second route."),
+        Reply(10.0, "Along a route the rates multiply.", "M1"),
+        Reply(-120.0, "Along a route multiply; across routes add.", "M1"),
+        Reply(12.0, "That is one route. There is another.", "M4"),
+        Reply(22.0, "Mind the sign of the second route."),
     ),
 )
 
