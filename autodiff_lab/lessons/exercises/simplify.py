@@ -20,8 +20,8 @@ from autodiff_lab.lessons.programs_expressions import (
 )
 
 STATEMENT = """
-Make an expression short. Five laws are enough: two numbers are worked out; `0 + a` and
-`a + 0` are `a`; `1 * a` and `a * 1` are `a`; `0 * a` and `a * 0` are 0.
+Make an expression short. Four kinds of law are enough: two numbers are worked out;
+`0 + a` and `a + 0` are `a`; `1 * a` and `a * 1` are `a`; `0 * a` and `a * 0` are 0.
 
 The check wants three things. The value stays the same at random points. Of the 0s and
 1s that we have sprinkled over an expression, **none is left**. And what is simple stays

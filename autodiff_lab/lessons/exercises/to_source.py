@@ -17,8 +17,8 @@ exercise and the names of the arguments. Return the **text** of a Python functio
 `f` with these arguments: one line for each step, and a `return` at the end.
 
 Write `np.sin(...)` for `"sin"`, and likewise for `"cos"` and `"exp"`; NumPy is there as
-`np` when your text is run. The check runs it and compares with the library's tape, to
-twelve digits.
+`np` when your text is run. The check runs it and compares with `ad.grad`, to twelve
+digits.
 """
 
 STUB = '''

@@ -105,21 +105,22 @@ PREDICT_PRODUCT = Question(
 BUG_FLAT_FORMULA = Question(
     name="bug_flat_formula",
     lesson="07",
-    prompt="Which of the two slopes at 0 is right, and why?",
+    prompt="Why does autodiff find the slope 0 at `x = 0`?",
     choices=(
         Choice(
-            "1: the formula is simpler",
-            "Simpler, and equal to x everywhere but in the place that was asked for.",
-            "M7",
+            "0 is right: at 0 the program returns 0",
+            "So it does. But a nudge to either side leaves that branch, and there the "
+            "program rises as fast as x: the slope is 1, as measured.",
+            "M18",
         ),
         Choice(
-            "0: a derivative belongs to the program that is run, and at 0 it returns 0",
-            "Yes for the program: there it is the constant 0. But the function it "
-            "computes is x, with slope 1. Ifs are where the two may part.",
+            "it follows the branch that was run, and that branch is flat",
+            "Yes. x * 0 is right as a value at this one place, and its slope is 0. "
+            "That the other branch has slope 1 cannot be seen from inside of it.",
         ),
         Choice(
-            "neither: there is no slope at a branch",
-            "The values on both sides meet smoothly. The program just never says so.",
+            "there is no slope where two branches meet",
+            "There can be one: the values on both sides meet smoothly, with slope 1.",
             "M15",
         ),
     ),
@@ -146,7 +147,7 @@ EXIT_SWELL_CAUSE = Question(
 EXIT_SYMBOLIC_OR_NOT = Question(
     name="exit_symbolic_or_not",
     lesson="07",
-    prompt="The library's tape computes a derivative",
+    prompt="`ad.grad` computes a derivative",
     choices=(
         Choice(
             "by building its formula and evaluating it",
