@@ -72,6 +72,18 @@ examples:
 
 exit codes: 0 built, 1 something is missing or a page is wrong, 2 usage"""
 
+LITE = """\
+Build the lessons as a site that needs no Python anywhere: JupyterLab itself and a Python
+run in the reader's browser. Any server for files will do, so it can lie beside a course
+page. What it is made of is fetched once, and checked; the second time takes seconds."""
+LITE_EXAMPLES = """\
+examples:
+  %(prog)s                         into build/lite
+  %(prog)s --out /srv/www/lessons
+  %(prog)s --find-links downloads  from files brought over, without network
+
+exit codes: 0 built, 1 something could not be had or built, 2 usage"""
+
 COMPLETION = """\
 Print a script that lets your shell complete commands and options. It is a plain script:
 pressing Tab starts no Python."""
@@ -118,6 +130,10 @@ def add(commands: Any, common: argparse.ArgumentParser) -> None:
     site = command("site", "build the site of the documentation", SITE, SITE_EXAMPLES)
     site.add_argument(
         "--out", metavar="DIR", type=Path, help="where to (else build/site)"
+    )
+    lite = command("lite", "the lessons as a site without server", LITE, LITE_EXAMPLES)
+    lite.add_argument(
+        "--out", metavar="DIR", type=Path, help="where to (else build/lite)"
     )
     completion = command(
         "completion", "a script for your shell", COMPLETION, COMPLETION_EXAMPLES
@@ -231,6 +247,16 @@ def _site(arguments: argparse.Namespace) -> int:
     return site.build(root, out.expanduser().absolute())
 
 
+def _lite(arguments: argparse.Namespace) -> int:
+    """Build the site that runs in the browser."""
+    from autodiff_lab.delivery.lite import site
+
+    root = checkout.checkout()
+    out = arguments.out or (root or Path.cwd()) / "build" / "lite"
+    links = arguments.find_links and arguments.find_links.expanduser().absolute()
+    return site.build(root, out.expanduser().absolute(), links)
+
+
 def _completion(arguments: argparse.Namespace) -> int:
     """Print a completion script."""
     if importlib.util.find_spec("shtab") is None:
@@ -249,5 +275,6 @@ RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "pack": _pack,
     "unpack": _unpack,
     "site": _site,
+    "lite": _lite,
     "completion": _completion,
 }

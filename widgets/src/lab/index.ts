@@ -10,6 +10,7 @@ import { ILab, type Lab } from './core';
 import { inspector } from './inspectorplugin';
 import { lessons } from './lessons/plugin';
 import { LinkedCode } from './linked';
+import { lite } from './lite';
 import { LiveOrSaved } from './liveorsaved';
 import { Notebooks } from './notebooks';
 import { MIME_TYPES } from './renderer';
@@ -62,4 +63,4 @@ function extend(panel: NotebookPanel, { settings, notebooks }: Lab): void {
   panel.disposed.connect(() => settings.speedChanged.disconnect(speedChanged));
 }
 
-export default [graphs, inspector, lessons, teach];
+export default [graphs, inspector, lessons, teach, lite];

@@ -1,7 +1,7 @@
 /* The lessons as files: handed out with the extension, copied into the reader's folder.
 
    The pristine lessons are static files of the extension, so that no extension of the
-   server is needed. Everything else goes through the contents API like any other file.
+   server is needed; a site without a server says where else it has them. Everything else goes through the contents API like any other file.
    Nothing of the reader's is ever written over without a copy being made first. */
 
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
@@ -9,6 +9,8 @@ import type { Contents } from '@jupyterlab/services';
 import { nothingYet, readKept, type Kept } from './progress';
 import { readIndex, type Lesson, type Notebook } from './types';
 
+/** The setting of the page that says where else the lessons are. */
+export const LESSONS_URL = 'autodiffLessonsUrl';
 const USUAL_FOLDER = 'autodiff-lessons';
 const BACKUPS = 'backups';
 const PROGRESS = 'autodiff-lab-progress.json';
@@ -131,8 +133,11 @@ export class Library {
 }
 
 async function fetchJson(file: string): Promise<unknown> {
-  const base = PageConfig.getOption('fullLabextensionsUrl');
-  const url = URLExt.join(base, 'autodiff-lab', 'lessons', encodeURIComponent(file));
+  const extensions = PageConfig.getOption('fullLabextensionsUrl');
+  const base =
+    PageConfig.getOption(LESSONS_URL) ||
+    URLExt.join(extensions, 'autodiff-lab', 'lessons');
+  const url = URLExt.join(base, encodeURIComponent(file));
   const response = await fetch(url); // a static file, as the extension's own code is
   if (!response.ok) throw new Error(`${response.status} ${file}`);
   return response.json();
