@@ -18,9 +18,9 @@ NOR. It has one hidden layer of `np.tanh` units, as many as you like:
 `hidden = np.tanh(X @ W1 + b1)`, and `logit = hidden @ w2 + b2`
 
 Return the trained parameters as a dictionary with the entries `W1`, `b1`, `w2` and
-`b2`. The check puts all corners through your network and counts those that are not
-surely on the right side of 0, by 4 at least (98 %). Two things decide: where you start,
-and how long you train.
+`b2`. The check puts all corners through your network and wants to see it sure: a logit
+of at least 4 where `y` is 1, and of at most -4 where it is 0 (a sigmoid makes 98 % and
+2 % of them). Two things decide: where you start, and how long you train.
 """
 
 STUB = '''

@@ -169,16 +169,16 @@ EXIT_LIMIT = NumberQuestion(
 EXIT_JUDGE = Question(
     name="exit_judge",
     lesson="12",
-    prompt="Which of these tells you most about a new trainer?",
+    prompt="What do you ask of a new trainer, before you trust it?",
     choices=(
-        Choice("the loss falls", "It falls with many wrong gradients too.", "M12"),
+        Choice("that the loss falls", "It falls with many wrong gradients too.", "M12"),
         Choice(
-            "every number of a run agrees with another library to 1e-10",
+            "that every number of a run agrees with another library to 1e-10",
             "Yes: a wrong factor or a wrong order shows in the second step.",
         ),
         Choice(
-            "every number agrees to the last bit",
-            "It would, but two right programs need not do that.",
+            "that every number agrees to the last bit",
+            "Two right programs need not do that: they may round at other places.",
             "M13",
         ),
     ),
