@@ -35,6 +35,8 @@ def axis(
 ) -> Axis:
     """A range with its ticks; ``log`` has one tick for each power of ten.
 
+    Where no two powers fit in, numbers between them get one too.
+
     A range without extent is widened, so that one value can be drawn too.
 
     >>> axis("x", 0, 10)["ticks"], axis("h", 1e-3, 1e2, log=True)["texts"]
@@ -175,8 +177,17 @@ def _ticks(low: float, high: float, log: bool) -> list[float]:
     if not log:
         return _round_ticks(low, high)
     first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    if last <= first:  # one power says nothing about the scale
+        return _between_powers(low, high, first - 1)
     every = max(1, math.ceil((last - first + 1) / 7))
     return [10.0**power for power in range(first, last + 1, every)]
+
+
+def _between_powers(low: float, high: float, below: int) -> list[float]:
+    """Ticks of a range short of two powers: 1, 2 and 5 of them, if that helps."""
+    numbers = [float(f"{n}e{power}") for power in (below, below + 1) for n in (1, 2, 5)]
+    inside = [n for n in numbers if low * (1 - 1e-9) <= n <= high * (1 + 1e-9)]
+    return inside if len(inside) > 1 else _round_ticks(low, high)
 
 
 def _round_ticks(low: float, high: float, most: int = 6) -> list[float]:

@@ -33,12 +33,32 @@ def test_ticks_lie_in_the_range_in_round_steps(low, high):
     assert len(ticks) <= 8 and len(axis["texts"]) == len(ticks)
 
 
-@given(st.floats(1e-200, 1e150), st.floats(1.0, 1e40))
+@given(st.floats(1e-200, 1e150), st.floats(100.0, 1e40))
 def test_logarithmic_ticks_are_powers_of_ten(low, factor):
     ticks = charts.axis("h", low, low * factor, log=True)["ticks"]
-    assert len(ticks) <= 8
+    assert 2 <= len(ticks) <= 8
     for tick in ticks:
         assert math.log10(tick) == pytest.approx(round(math.log10(tick)), abs=1e-9)
+
+
+@given(st.floats(1e-200, 1e150), st.floats(1.01, 100.0))
+def test_a_short_logarithmic_axis_has_two_ticks_or_more(low, factor):
+    ticks = charts.axis("h", low, low * factor, log=True)["ticks"]
+    assert 2 <= len(ticks) <= 8 and ticks == sorted(set(ticks))
+    assert low * (1 - 1e-6) <= ticks[0] and ticks[-1] <= low * factor * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0.45, 1.6, ["0.5", "1"]),
+        (0.2, 9, ["0.2", "0.5", "1", "2", "5"]),
+        (2, 150, ["10", "100"]),
+        (3, 4, ["3", "3.2", "3.4", "3.6", "3.8", "4"]),
+    ],
+)
+def test_the_scale_of_a_short_logarithmic_axis_can_be_read(low, high, texts):
+    assert charts.axis("f", low, high, log=True)["texts"] == texts
 
 
 def test_a_range_of_one_value_can_be_drawn():
