@@ -93,3 +93,32 @@ def curves(
     return Still(
         [picture], f"{what} after the last step: {ends}.", ["step", *found], rows
     )
+
+
+def shares(found: Mapping[str, Sequence[float]], what: str) -> Still:
+    """Some shares between 0 and 1, epoch by epoch.
+
+    >>> shares({"a": [0.5, 0.75], "b": [0.25, 0.5]}, "right")
+    right after the last epoch: a 0.75, b 0.50.
+    """
+    epochs = max(len(values) for values in found.values())
+    marks = []
+    for (name, values), (hue, shape, dashed) in zip(found.items(), LOOKS, strict=False):
+        places = [(epoch, value) for epoch, value in enumerate(values, start=1)]
+        marks.append(line(places, hue, name, dashed=dashed))
+        marks.append(dots(places, hue, shape=shape))
+    picture = chart(
+        what,
+        axis("epoch", 1, epochs, ticks=range(1, epochs + 1)),
+        axis(what, 0, 1),
+        marks,
+        width=640,
+        height=320,
+    )
+    ends = ", ".join(f"{name} {values[-1]:.2f}" for name, values in found.items())
+    rows = [
+        [str(k + 1), *(f"{values[k]:.2f}" for values in found.values())]
+        for k in range(epochs)
+    ]
+    alt = f"{what} after the last epoch: {ends}."
+    return Still([picture], alt, ["epoch", *found], rows)

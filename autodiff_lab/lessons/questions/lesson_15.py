@@ -1,4 +1,4 @@
-"""Lesson 15: three questions to recall, one prediction, three to leave with."""
+"""Lesson 15: three questions to recall, three predictions, three to leave with."""
 
 from __future__ import annotations
 
@@ -49,10 +49,58 @@ PREDICT_SHIFT = Question(
     ),
     choices=(
         Choice("nearly as many, about 95 %", "It looks the same to you, not to it."),
-        Choice("about 80 %", "It is worse than that."),
+        Choice("about 80 %", "It is worse than that: every weight sits at one pixel."),
         Choice("less than half", "So it is: every weight sits at one pixel."),
     ),
     answer="c",
+    points=0,
+)
+
+PREDICT_AUGMENTED = Question(
+    name="predict_augmented",
+    lesson="15",
+    prompt=(
+        "Both networks now train on digits that are moved anew in each epoch. On "
+        "moved digits that they have not seen,"
+    ),
+    choices=(
+        Choice(
+            "the dense network leads: it has 8 times more weights",
+            "More weights have more to learn, each at its own place.",
+        ),
+        Choice(
+            "they are equal from the start: the data now hold the knowledge",
+            "They hold it, and the dense network has to dig it out place by place.",
+        ),
+        Choice(
+            "the shared network leads early on, the other one catches up",
+            "So it is: what one learns everywhere, the other learns place by place.",
+        ),
+    ),
+    answer="c",
+    points=0,
+)
+
+PREDICT_TURNED = Question(
+    name="predict_turned",
+    lesson="15",
+    prompt="Which kernel would catch the colleague's mistake?",
+    choices=(
+        Choice(
+            "one with larger numbers",
+            "Ten times a blur passes as well as the blur does.",
+        ),
+        Choice(
+            "one that changes when it is turned by half a turn",
+            "Yes. The three of the test all look the same upside down.",
+        ),
+        Choice(
+            "none: the shapes fit, and three tests have passed",
+            "Shapes fit for many wrong maps, and the three tests are alike.",
+            "M11",
+        ),
+    ),
+    answer="b",
     points=0,
 )
 
@@ -97,6 +145,8 @@ QUESTIONS = (
     RECALL_SURVIVES,
     RECALL_UPDATE,
     PREDICT_SHIFT,
+    PREDICT_AUGMENTED,
+    PREDICT_TURNED,
     EXIT_WINDOWS,
     EXIT_SHARED,
     EXIT_TRANSPOSE,
