@@ -73,9 +73,9 @@ examples:
 exit codes: 0 built, 1 something is missing or a page is wrong, 2 usage"""
 
 LITE = """\
-Build the lessons as a site that needs no Python anywhere: JupyterLab itself and a Python
-run in the reader's browser. Any server for files will do, so it can lie beside a course
-page. What it is made of is fetched once, and checked; the second time takes seconds."""
+Build the lessons as a site that needs no Python anywhere: JupyterLab and a Python run
+in the reader's browser. Any server for files will do, so it can lie beside a course
+page. Its parts are fetched once, and checked; later it takes seconds."""
 LITE_EXAMPLES = """\
 examples:
   %(prog)s                         into build/lite

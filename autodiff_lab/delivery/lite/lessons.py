@@ -32,8 +32,8 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
     "version": "3.8",
 }
-"""What the kernel in the browser says of itself. A notebook that said anything else would
-count as edited as soon as it is open, and the reader's copy would hide newer lessons."""
+"""What the kernel in the browser says of itself. A notebook that said anything else
+would count as edited once it is open, and that copy would hide newer lessons."""
 
 
 def add(source: Path, site: Path) -> int:

@@ -69,7 +69,7 @@ def _build(root: Path, out: Path, find_links: Path | None, goal: str) -> None:
     _jupyterlite(workshop, wheel, site, steps)
     count = lessons.add(root / "notebooks", site)
     _runtime(workshop, wheel, site, find_links)
-    _check(site)
+    check(site)
     (site / STAMP).write_text(json.dumps({"made from": goal}) + "\n")
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +187,7 @@ def distribution(site: Path) -> str:
     return address.rsplit("/", 1)[0]
 
 
-def _check(site: Path) -> None:
+def check(site: Path) -> None:
     """Hold the site against what was promised of it."""
     if size_of(site) > LARGEST:
         raise Stop(
@@ -202,6 +202,10 @@ def _check(site: Path) -> None:
     names = {one["name"] for one in config["federated_extensions"]}
     if missing := EXTENSIONS - names:
         raise Stop(f"The site lacks extensions: {', '.join(sorted(missing))}.")
+    files = site / lessons.FILES
+    for lesson in json.loads((files / lessons.INDEX).read_text("utf-8")):
+        if not (files / lesson["file"]).is_file():
+            raise Stop(f"The index names {lesson['file']}, and the site lacks it.")
 
 
 def size_of(folder: Path) -> int:

@@ -82,13 +82,14 @@ def make(workshop: Workshop, find_links: Path | None, steps: progress.Steps) -> 
     try:
         job.install(["--require-hashes", "-r", str(needed)], steps)
     except Stop as reason:
-        raise Stop(str(reason).partition("To go without network")[0].rstrip(), *OFFLINE)
+        said = str(reason).partition("To go without network")[0].rstrip()
+        raise Stop(said, *OFFLINE) from reason
 
 
 OFFLINE = (
-    "To go without network: build the site once on a connected machine, bring its folder",
+    "To go without network: build the site once where there is one, bring the folder",
     "    .autodiff-lab/lite/downloads",
-    "over, and say where it is:",
+    "over from there, and say where it is:",
     "    python3 -m autodiff_lab lite --find-links downloads",
 )
 
@@ -96,7 +97,7 @@ OFFLINE = (
 def _pip_runs(python: Path) -> bool:
     """Tell whether the environment is there and can install something."""
     try:
-        call = [python, "-m", "pip", "--version"]
+        call = [str(python), "-m", "pip", "--version"]
         done = subprocess.run(call, capture_output=True, check=False)
     except OSError:
         return False
