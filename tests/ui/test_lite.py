@@ -63,6 +63,11 @@ APPEND = """async source => {
   await window.jupyterapp.commands.execute('notebook:run-cell');
   return null;
 }"""
+NAMES = """async folder => {
+  const { contents } = window.jupyterapp.serviceManager;
+  const { content } = await contents.get(folder, { content: true });
+  return content.map(({ name }) => name);
+}"""
 COUNTER = """import anywidget, traitlets
 class Counter(anywidget.AnyWidget):
     _esm = '''export default { render({ model, el }) {
@@ -263,7 +268,5 @@ def test_work_stays_in_the_browser_and_a_reset_keeps_a_copy(running):
     expect(status).to_contain_text(f"backups/{LESSON.replace('.ipynb', '.1.ipynb')}")
     expect(page.locator(".adl-test-counter")).to_have_count(0)
     running.start()
-    status = "() => window.jupyterapp.serviceManager.contents.get('backups')"
-    names = page.evaluate(f"{status}.then(({{ content }}) => content.map(c => c.name))")
-    assert names == [LESSON.replace(".ipynb", ".1.ipynb")]
+    assert page.evaluate(NAMES, "backups") == [LESSON.replace(".ipynb", ".1.ipynb")]
     expect(running.panel.locator(".adl-next-button")).to_have_text("Continue")
