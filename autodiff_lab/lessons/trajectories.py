@@ -122,3 +122,38 @@ def shares(found: Mapping[str, Sequence[float]], what: str) -> Still:
     ]
     alt = f"{what} after the last epoch: {ends}."
     return Still([picture], alt, ["epoch", *found], rows)
+
+
+def growth(
+    found: Mapping[str, Sequence[float]],
+    sizes: Sequence[float],
+    size: str,
+    what: str,
+) -> Still:
+    """Some figures against a size, on two logarithmic axes: a power is a straight line.
+
+    >>> growth({"n": [1, 10], "n squared": [1, 100]}, [1, 10], "n", "steps")
+    steps, from n = 1 to 10: n from 1 to 10, n squared from 1 to 100.
+    """
+    marks = []
+    for (name, values), (hue, shape, dashed) in zip(found.items(), LOOKS, strict=False):
+        places = list(zip(sizes, values, strict=True))
+        marks.append(line(places, hue, name, dashed=dashed))
+        marks.append(dots(places, hue, shape=shape))
+    least = 10.0 ** np.floor(np.log10(min(map(min, found.values()))))
+    most = 10.0 ** np.ceil(np.log10(max(map(max, found.values()))))
+    picture = chart(
+        what,
+        axis(size, sizes[0], sizes[-1], log=True),
+        axis(what, least, most, log=True),
+        marks,
+        width=640,
+        height=320,
+    )
+    ends = ", ".join(f"{k} from {v[0]:,} to {v[-1]:,}" for k, v in found.items())
+    rows = [
+        [f"{n:,}", *(f"{values[k]:,}" for values in found.values())]
+        for k, n in enumerate(sizes)
+    ]
+    alt = f"{what}, from {size} = {sizes[0]:,} to {sizes[-1]:,}: {ends}."
+    return Still([picture], alt, [size, *found], rows)

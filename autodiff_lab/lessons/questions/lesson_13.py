@@ -1,4 +1,4 @@
-"""Lesson 13: three questions to recall, one prediction, three to leave with."""
+"""Lesson 13: three questions to recall, three predictions, three to leave with."""
 
 from __future__ import annotations
 
@@ -62,6 +62,46 @@ PREDICT_PRICE = Question(
     points=0,
 )
 
+PREDICT_TAPE = Question(
+    name="predict_tape",
+    lesson="13",
+    prompt=(
+        "A chain of 1,000 steps on an array of 1,000 numbers. Its value never needs "
+        "more than two arrays at a time. How many does a pull need?"
+    ),
+    choices=(
+        Choice("four: two on the way forward, two back", "It would be nice.", "M17"),
+        Choice("about a thousand", "Yes: every step waits until the sweep is back."),
+        Choice("about a million", "That would be a whole Jacobian for each.", "M11"),
+    ),
+    answer="b",
+    points=0,
+)
+
+PREDICT_LEAK = Question(
+    name="predict_leak",
+    lesson="13",
+    prompt="Which line lets the memory grow with every step?",
+    choices=(
+        Choice(
+            "`loss.backward()`: each sweep leaves a tape behind",
+            "The tape belongs to the loss, and goes when the loss is replaced.",
+            "M17",
+        ),
+        Choice(
+            "`total = total + loss`",
+            "Yes. See what `total` hangs on.",
+        ),
+        Choice(
+            "`optimizer.step()`: new values beside the old ones",
+            "The old values are dropped: nothing points at them any more.",
+            "M6",
+        ),
+    ),
+    answer="b",
+    points=0,
+)
+
 EXIT_MODE = Question(
     name="exit_mode",
     lesson="13",
@@ -112,6 +152,8 @@ QUESTIONS = (
     RECALL_ROWS,
     RECALL_PUSH,
     PREDICT_PRICE,
+    PREDICT_TAPE,
+    PREDICT_LEAK,
     EXIT_MODE,
     EXIT_ROOT,
     EXIT_BOUND,
