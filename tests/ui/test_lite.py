@@ -12,8 +12,10 @@ here, so what needs NumPy is NOT tested: see docs/lite.md.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,7 +101,7 @@ except ValueError as problem:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site that is tested."""
     if ASKED != "build":
-        return Path(ASKED)
+        return Path(ASKED).absolute()
     out = tmp_path_factory.mktemp("lite") / "site"
     assert lite.build(ROOT, out) == 0
     return out
@@ -222,6 +224,44 @@ def test_the_wheel_installs_and_what_is_pure_python_runs(running):
     text = running.printed(PURE)
     assert f"{__version__} /lib/python3.14/site-packages/autodiff_lab" in text
     assert "Likely cause: three and four" in text
+
+
+def imported() -> list[str]:
+    """The modules of the standard library that the package imports where it runs."""
+    package = ROOT / "autodiff_lab"
+    paths = [
+        path
+        for path in package.rglob("*.py")
+        if not {"delivery", "grading"} & {*path.relative_to(package).parts}
+    ]
+    names = set()
+    for node in (
+        node for path in paths for node in ast.walk(ast.parse(path.read_text()))
+    ):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module or "")
+    return sorted(n for n in names if n.split(".")[0] in sys.stdlib_module_names)
+
+
+def test_the_standard_library_there_has_what_the_package_imports(running):
+    names = imported()
+    assert {"ctypes", "threading", "subprocess"} <= {*names}
+    code = (
+        "import importlib\nmissing = []\n"
+        f"for name in {names!r}:\n"
+        "    try:\n        importlib.import_module(name)\n"
+        "    except ImportError as problem:\n        missing.append(str(problem))\n"
+        "print(missing)"
+    )
+    assert running.printed(code).strip() == "[]"
+
+
+def test_the_source_of_the_package_is_valid_there(running):
+    code = """import compileall, autodiff_lab, pathlib
+print(compileall.compile_dir(pathlib.Path(autodiff_lab.__file__).parent, quiet=1))"""
+    assert running.printed(code).strip() == "True"
 
 
 def test_nothing_was_asked_of_another_machine_but_numpy(running):

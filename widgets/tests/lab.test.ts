@@ -40,7 +40,7 @@ test.each(files)('%s: a translator finds every text, since it is a literal', fil
 
 test('every service of the application may be missing, and our own may not', () => {
   const plugins = files.filter(file => read(file).includes('autoStart: true'));
-  expect(plugins).toHaveLength(4);
+  expect(plugins).toHaveLength(5);
   for (const file of plugins) {
     const required = /requires: \[([^\]]*)\]/.exec(read(file))?.[1] ?? 'ILab';
     expect(required).toBe('ILab');

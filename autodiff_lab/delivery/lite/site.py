@@ -70,10 +70,11 @@ def _build(root: Path, out: Path, find_links: Path | None, goal: str) -> None:
     count = lessons.add(root / "notebooks", site)
     _runtime(workshop, wheel, site, find_links)
     check(site)
-    (site / STAMP).write_text(json.dumps({"made from": goal}) + "\n")
     shutil.rmtree(out, ignore_errors=True)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(site, out)
+    out.mkdir(parents=True)
+    _write(out / STAMP, {"made from": "not all of it is here yet"})
+    shutil.copytree(site, out, dirs_exist_ok=True)
+    _write(out / STAMP, {"made from": goal})
     steps.done(f"{count} lessons")
 
 

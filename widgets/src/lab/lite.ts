@@ -4,17 +4,13 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
-import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { NotebookPanel } from './cells';
 import { ILab, type Lab } from './core';
 import { LESSONS_URL } from './lessons/library';
+import { started } from './started';
 
-/** Longer than a slow line needs for the 14 MB that Python has. */
-const PATIENCE = 240_000;
 const READY_FOR = 4_000;
-
-type Asked = Pick<Kernel.IKernelConnection, 'info'>;
 
 export const lite: JupyterFrontEndPlugin<void> = {
   id: 'autodiff-lab:lite',
@@ -22,7 +18,7 @@ export const lite: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [ILab],
   activate: (app: JupyterFrontEnd, { notebooks, trans }: Lab) => {
-    if (!PageConfig.getOption(LESSONS_URL)) return; // there is a server, and it is quick
+    if (!PageConfig.getOption(LESSONS_URL)) return; // a server is quick
     notebooks.opened.connect((_, { panel }) => announce(panel, trans));
     void app.restored.then(() => receive(app));
   }
@@ -69,18 +65,4 @@ function say(start: Promise<null>, trans: TranslationBundle): void {
       options: { autoClose: false }
     }
   });
-}
-
-/** Resolves when Python answers for the first time. */
-export async function started(kernel: Asked, patience = PATIENCE): Promise<null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Python did not start')), patience);
-  });
-  try {
-    await Promise.race([kernel.info, tooLong]);
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
 }

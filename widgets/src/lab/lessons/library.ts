@@ -1,7 +1,8 @@
 /* The lessons as files: handed out with the extension, copied into the reader's folder.
 
    The pristine lessons are static files of the extension, so that no extension of the
-   server is needed; a site without a server says where else it has them. Everything else goes through the contents API like any other file.
+   server is needed; a site without a server says where else it has them. Everything
+   else goes through the contents API like any other file.
    Nothing of the reader's is ever written over without a copy being made first. */
 
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
