@@ -64,7 +64,7 @@ WRONG_FOR = "The numbers differ from what {oracle}, for: {failed}."
 WRONG_EVERYWHERE = "In every case the numbers differ from what {oracle}."
 FLIPPED = "Every number has the right size and the wrong sign, for: {failed}."
 FACTOR = "Every number is {factor} times what {oracle}, for: {failed}."
-KNOWN_MISTAKE = "{message} (The idea behind it: {title}.)"
+KNOWN_MISTAKE = "{message} (A common misconception: {title}.)"
 RAISED = "Your code stopped{where} with {error}"
 RAISED_HIDDEN = (
     "Your code ran on the example, but on another input it stopped{where} with "
