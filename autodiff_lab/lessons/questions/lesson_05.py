@@ -25,7 +25,7 @@ def wrong_by_one() -> str:
         return f(ad.Dual(x, 1.0)).tangent
 
     found = slope(lambda x: x * slope(lambda y: x + y, 2.0), 1.0)
-    return f"Computed just now with plain dual numbers: {found:g}."
+    return f"Plain dual numbers get it wrong. Computed just now: {found:g}, and not 1."
 
 
 RECALL_WAITING = Question(
