@@ -75,7 +75,8 @@ class SlopeLens(SceneWidget):
             "tangent's slope": tangent,
             "difference": secant - tangent,
         }
-        text = f"slope from {_n(x)} to {_n(x + h)} is {_n(secant)}; at {_n(x)} it is"
+        end = _n(x + h) if _n(x + h) != _n(x) else f"{_n(x)} + {_n(h)}"
+        text = f"slope from {_n(x)} to {end} is {_n(secant)}; at {_n(x)} it is"
         return scene(
             "slope-lens",
             "Slope lens",

@@ -66,3 +66,8 @@ def test_the_samples_know_the_slopes():
 
 def test_the_front_end_tests_draw_what_python_writes():
     check_fixture("slope-lens", ad.SlopeLens(lambda x: x * x, x=1.0, h=0.5).scene)
+
+
+def test_a_step_too_small_to_be_seen_is_named_for_itself():
+    lens = ad.SlopeLens(lambda x: x * x, x=10.0, h=1e-9)
+    assert "slope from 10 to 10 + 1e-9 is" in lens.scene["text"], lens.scene["text"]
