@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import autodiff_lab as ad
 from autodiff_lab import datasets, nn
+from autodiff_lab.lessons.programs_training import TORCH_RUN
 from tests.reference import mlp_torch
-
-REFERENCE = Path(mlp_torch.__file__).with_suffix(".npz")
 
 
 def train_relu_network(X, y, W1, w2, rate=1e-2, epochs=20):
@@ -34,7 +32,7 @@ def train_relu_network(X, y, W1, w2, rate=1e-2, epochs=20):
 
 
 def test_the_relu_network_follows_pytorch_step_by_step():
-    with np.load(REFERENCE) as stored:
+    with np.load(TORCH_RUN) as stored:
         ours = train_relu_network(*(stored[k] for k in ("X", "y", "W1", "w2")))
         expected = [stored[k] for k in ("losses", "path1", "path2")]
     assert expected[0][0] == pytest.approx(19_653, abs=1)
@@ -45,7 +43,7 @@ def test_the_relu_network_follows_pytorch_step_by_step():
 
 @pytest.mark.skipif(not importlib.util.find_spec("torch"), reason="PyTorch is optional")
 def test_the_relu_network_follows_a_live_pytorch():
-    with np.load(REFERENCE) as stored:
+    with np.load(TORCH_RUN) as stored:
         start = [stored[k] for k in ("X", "y", "W1", "w2")]
     for got, wanted in zip(
         train_relu_network(*start), mlp_torch.train(*start), strict=True

@@ -1,14 +1,14 @@
 """Make mlp_torch.npz: source 2's ReLU network, trained by PyTorch.
 
-Run once with PyTorch and scikit-learn installed; the result is committed, so that
-neither is needed by the tests:
+Run once with PyTorch and scikit-learn installed; the result is committed, with the
+lesson that shows it, so that neither is needed by lessons or tests:
 
     python tests/reference/mlp_torch.py
 """
 
-from pathlib import Path
-
 import numpy as np
+
+from autodiff_lab.lessons.programs_training import TORCH_RUN
 
 
 def start():
@@ -43,8 +43,7 @@ def train(X, y, W1, w2, rate=1e-2, epochs=20):
 if __name__ == "__main__":
     X, y, W1, w2 = start()
     losses, path1, path2 = train(X, y, W1, w2)
-    target = Path(__file__).with_suffix(".npz")
     np.savez_compressed(
-        target, X=X, y=y, W1=W1, w2=w2, losses=losses, path1=path1, path2=path2
+        TORCH_RUN, X=X, y=y, W1=W1, w2=w2, losses=losses, path1=path1, path2=path2
     )
-    print(f"{target.name}: loss {losses[0]:.0f} to {losses[-1]:.0f}")
+    print(f"{TORCH_RUN.name}: loss {losses[0]:.0f} to {losses[-1]:.0f}")
