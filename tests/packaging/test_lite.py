@@ -91,8 +91,20 @@ def test_nothing_is_fetched_when_a_folder_is_named(workshop, steps, tmp_path):
 
 def test_without_npm_it_says_how_to_go_on(workshop, steps, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(Stop, match=f"npm pack pyodide@{pins.PYODIDE}"):
+    with pytest.raises(Stop, match=f"npm pack pyodide@{pins.PYODIDE}") as stopped:
         fetch.everything(workshop, None, steps)
+    assert str(workshop.downloads) in str(stopped.value)
+
+
+def test_a_pyodide_that_was_put_there_needs_no_npm(workshop, steps, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    file = workshop.downloads / pins.PYODIDE_FILE
+    file.write_text("brought by hand")
+    monkeypatch.setattr(pins, "PYODIDE_SHA256", pins.fingerprint(file))
+    fetched = []
+    monkeypatch.setattr(fetch, "_fetch_wheels", lambda *_: fetched.append("wheels"))
+    fetch.everything(workshop, None, steps)
+    assert fetched == ["wheels"] and file.is_file()
 
 
 def test_a_pyodide_that_is_not_the_pinned_one_is_thrown_away(

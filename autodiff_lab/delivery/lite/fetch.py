@@ -17,11 +17,8 @@ from autodiff_lab.delivery.lite.tools import Workshop
 from autodiff_lab.delivery.stop import Stop
 
 NO_NPM = (
-    "Pyodide's core is a package of npm, and there is no npm on PATH. Either install",
-    "Node.js, or bring the file from a machine that has it:",
-    f"    npm pack pyodide@{pins.PYODIDE}",
-    "and say in which folder it is:",
-    "    python3 -m autodiff_lab lite --find-links FOLDER",
+    "Pyodide's core is a package of npm, and there is no npm on PATH. Install Node.js",
+    "and run the same command again; or",
 )
 
 
@@ -97,7 +94,7 @@ def _fetch_pyodide(workshop: Workshop, steps: progress.Steps) -> None:
     """Have npm pack Pyodide's core, and look at what has come."""
     npm = shutil.which("npm")
     if npm is None:
-        raise Stop(*NO_NPM)
+        raise Stop(*NO_NPM, *_by_hand(workshop))
     words = [npm, "pack", f"pyodide@{pins.PYODIDE}", "--silent"]
     code, said = progress.run(
         [*words, "--pack-destination", str(workshop.downloads)],
@@ -109,7 +106,8 @@ def _fetch_pyodide(workshop: Workshop, steps: progress.Steps) -> None:
     )
     if code:
         tail = ["    " + line for line in said.strip().splitlines()[-4:]]
-        raise Stop("npm could not bring Pyodide's core:", *tail, *NO_NPM[2:])
+        instead = ["Run the same command again when it can; or", *_by_hand(workshop)]
+        raise Stop("npm could not bring Pyodide's core:", *tail, *instead)
     file = workshop.downloads / pins.PYODIDE_FILE
     if not file.is_file() or pins.fingerprint(file) != pins.PYODIDE_SHA256:
         file.unlink(missing_ok=True)
@@ -118,3 +116,14 @@ def _fetch_pyodide(workshop: Workshop, steps: progress.Steps) -> None:
             "Nothing of it is used. Try again; if it stays so, the registry that npm",
             "asks has another file under this version.",
         )
+
+
+def _by_hand(workshop: Workshop) -> tuple[str, ...]:
+    """Say how to bring the file from another machine."""
+    return (
+        "get the file on a machine that has npm and a network:",
+        f"    npm pack pyodide@{pins.PYODIDE}",
+        f"put {pins.PYODIDE_FILE} into",
+        f"    {workshop.downloads}",
+        "and run the same command again: it is found there.",
+    )
