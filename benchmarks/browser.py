@@ -24,6 +24,7 @@ import autodiff_lab as ad
 from autodiff_lab.display import document, read
 from autodiff_lab.display.schema import numbers
 from tests.ui.labpage import LabPage
+from tests.ui.measuring import SLIDE
 from tests.ui.notebooks import write
 from tests.ui.server import CHROMIUM_ARGUMENTS, LABEXTENSION, Server, find_chromium
 
@@ -92,26 +93,13 @@ STEP = """async () => {
   return [script, performance.now() - began];
 }"""
 
+RESULT = ".adl-text[aria-live]"
+
 PATCH = """async numbers => {
   const began = performance.now();
   window.model.set('numbers', numbers);
   return performance.now() - began;
 }"""
-
-# Move the first slider; resolve with the ms until the result changes in the page.
-SLIDE = """position => new Promise(done => {
-  const root = [...document.querySelectorAll('.adl-graph')]
-    .find(element => element.offsetParent);
-  const value = root.querySelector('.adl-text[aria-live]');
-  const slider = root.querySelector('.adl-row [type=range]');
-  const began = performance.now();
-  new MutationObserver((_, observer) => {
-    observer.disconnect();
-    done(performance.now() - began);
-  }).observe(value, { childList: true, characterData: true, subtree: true });
-  slider.value = position;
-  slider.dispatchEvent(new Event('input', { bubbles: true }));
-})"""
 
 
 def best_cpu(act: Callable[[], object], repeat: int = 7) -> float:
@@ -189,7 +177,10 @@ def live(browser: Browser) -> Iterator[Figure]:
         lab.open(write(server.work / "live.ipynb", SOURCE))
         lab.run_all()
         page.wait_for_selector(".adl-row [type=range]:enabled")
-        times = [page.evaluate(SLIDE, str((k % 17) / 10 - 0.8)) for k in range(1, 41)]
+        times = [
+            page.evaluate(SLIDE, [str((k % 17) / 10 - 0.8), RESULT])
+            for k in range(1, 41)
+        ]
         lab.close()
         page.close()
     times.sort()

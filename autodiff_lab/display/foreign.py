@@ -9,6 +9,7 @@ own business, so the edges carry none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from .html import to_html
 from .labels import clean_label
 from .layout import place
 from .numerals import format_value, room_for
-from .schema import MIME, SCHEMA, Document
+from .schema import MIME, SCHEMA, Document, edges
 from .theme import node_size
 
 PROTOCOL = ("value", "parents", "label")
@@ -141,7 +142,7 @@ def _document(
         "width": picture.width,
         "height": picture.height,
         "nodes": nodes,
-        "edges": _edges(pairs, picture.wires),
+        "edges": edges(_counted(pairs), picture.wires),
         "steps": [_step(i, pairs) for i in inner],
         "groups": [],
         "numbers": _numbers(nodes, inner, values, gradients, len(pairs)),
@@ -204,24 +205,13 @@ def _node(
     }
 
 
-def _edges(pairs: list[tuple[int, int]], wires: list[Any]) -> list[Document]:
+def _counted(pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Each edge with its place among the operands of its user."""
     used: dict[int, int] = {}
-    edges = []
-    for i, ((source, user), wire) in enumerate(zip(pairs, wires, strict=True)):
+    for source, user in pairs:
         position = used.get(user, 0)
         used[user] = position + 1
-        edges.append(
-            {
-                "id": f"e{i}",
-                "from": f"n{source}",
-                "to": f"n{user}",
-                "arg": position,
-                "path": wire.path,
-                "labelX": wire.label[0],
-                "labelY": wire.label[1],
-            }
-        )
-    return edges
+        yield source, user, position
 
 
 def _sign(node: Any) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -61,7 +61,7 @@ def document(
         "width": picture.width,
         "height": picture.height,
         "nodes": [_at(*pair) for pair in zip(nodes, picture.centres, strict=True)],
-        "edges": _edges(graph, picture.wires),
+        "edges": edges(graph.edges, picture.wires),
         "groups": [],
     }
     return _document(graph, ran, written, SCHEMA, placed)
@@ -183,7 +183,8 @@ def _source(node: Node) -> Document | None:
     return {"line": line, "cell": cell[1]} if cell else {"line": line}
 
 
-def _edges(graph: Graph, wires: list[Any]) -> list[Document]:
+def edges(joined: Iterable[tuple[int, int, int]], wires: list[Any]) -> list[Document]:
+    """Edges with their ways, from triples: operand, user, place among its operands."""
     return [
         {
             "id": f"e{i}",
@@ -195,7 +196,7 @@ def _edges(graph: Graph, wires: list[Any]) -> list[Document]:
             "labelY": wire.label[1],
         }
         for i, ((source, user, position), wire) in enumerate(
-            zip(graph.edges, wires, strict=True)
+            zip(joined, wires, strict=True)
         )
     ]
 

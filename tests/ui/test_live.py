@@ -9,22 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from .labpage import LabPage
+from .measuring import SLIDE
 from .notebooks import EXAMPLE, write
 
-# Move a slider; resolve with the milliseconds until the value of d changes in the page.
-SLIDE = """([position]) => new Promise(done => {
-  const root = [...document.querySelectorAll('.adl-graph')]
-    .find(element => element.offsetParent);
-  const value = root.querySelector('[data-node=n3] .adl-value');
-  const slider = root.querySelector('.adl-row [type=range]');
-  const began = performance.now();
-  new MutationObserver((_, observer) => {
-    observer.disconnect();
-    done(performance.now() - began);
-  }).observe(value, { childList: true, characterData: true, subtree: true });
-  slider.value = position;
-  slider.dispatchEvent(new Event('input', { bubbles: true }));
-})"""
+VALUE = "[data-node=n3] .adl-value"
 
 # Press a button; resolve with the milliseconds of script, and until the frame is drawn.
 PRESS = """([action]) => new Promise(done => {
@@ -134,7 +122,7 @@ def test_a_reopened_notebook_shows_the_saved_graph(live):
 
 def test_it_answers_fast(live, artifacts, capsys):
     """Generous limits, since the machine is shared; the numbers are printed."""
-    slides = [live.page.evaluate(SLIDE, [str(k % 9 + 1)]) for k in range(1, 22)]
+    slides = [live.page.evaluate(SLIDE, [str(k % 9 + 1), VALUE]) for k in range(1, 22)]
     presses = [live.page.evaluate(PRESS, ["forward"]) for _ in range(7)]
     measured = {
         "slider to DOM, median ms": round(median(slides), 1),
