@@ -27,7 +27,7 @@ from autodiff_lab import __version__
 from autodiff_lab.delivery.lite import site as lite
 
 from .labpage import Graph
-from .litesite import LiteSite
+from .litesite import FAR, LiteSite
 from .server import ROOT
 
 ASKED = os.environ.get("AUTODIFF_LAB_LITE", "")
@@ -295,6 +295,17 @@ def test_numpy_out_of_reach_is_explained_and_has_no_traceback(running, artifacts
     expect(output).not_to_contain_text("ModuleNotFoundError")
     output.scroll_into_view_if_needed()
     running.page.screenshot(path=artifacts / "lite-no-numpy.png")
+
+
+def test_a_package_from_elsewhere_comes_as_soon_as_it_can(running):
+    """As NumPy does: by its full address, checked by its hash, and asked for again."""
+    code = f"import {FAR}; print({FAR}.came)"
+    status, said = running.run(code)
+    assert status == "error"
+    lines = [content for kind, content in said if kind == "error"][-1]["traceback"]
+    assert "it could not be loaded" in "".join(lines)
+    running.site.reachable.set()
+    assert running.printed(code).strip() == "from elsewhere"
 
 
 def test_work_stays_in_the_browser_and_a_reset_keeps_a_copy(running):
