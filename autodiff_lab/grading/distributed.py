@@ -21,8 +21,9 @@ import hashlib
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ from autodiff_lab.grading.submission import Submission, contents, parse
 LOCAL = "local"
 AHEAD = 2  # tasks on their way for each worker
 DEATHS_BORNE = 1  # of a task's workers, before it is tried alone
-WAIT = 30  # seconds until a scheduler that does not answer is given up
+WAIT = 30  # seconds until somebody who does not answer is given up
 
 Task = Callable[..., dict[str, Any]]
 _here = threading.local()
@@ -133,17 +134,36 @@ class _Run:
         return max(1, AHEAD * threads)
 
     def _some(self, waiting: deque[Job], room: Callable[[], int]) -> Iterator[Record]:
-        _dask, distributed = _libraries()
         going: dict[Any, Job] = {}
-        done = distributed.as_completed()
         while waiting or going:
             while waiting and len(going) < room():
                 job = waiting.popleft()
-                future = self._submit(job)
-                going[future] = job
-                done.add(future)
-            future = next(done)
-            yield from self._answer(future, going.pop(future))
+                going[self._submit(job)] = job
+            for future in self._done(list(going)):
+                yield from self._answer(future, going.pop(future))
+
+    def _done(self, going: list[Any]) -> set[Any]:
+        """Wait for the next results, as long as there is somebody to wait for.
+
+        A cluster's queue may take its time to send workers. Those of this machine are
+        started again within seconds when they end; if they are not, nobody will come.
+        """
+        _dask, distributed = _libraries()
+        for waited in count(1):
+            with suppress(distributed.TimeoutError):
+                first = distributed.wait(going, WAIT, "FIRST_COMPLETED").done
+                return set(first)
+            if self.client.nthreads():
+                continue
+            if self.client.cluster is not None and waited > 1:
+                raise AutodiffError(
+                    "All workers have ended, and none has come again.",
+                    cause="the system ended them, perhaps for want of memory",
+                    cure="Run the command again, with fewer --workers: records are "
+                    "kept, and it goes on where it was.",
+                )
+            print(f"No worker is there; {len(going)} tasks wait for one.", flush=True)
+        raise AssertionError("count has no end")
 
     def _submit(self, job: Job) -> Any:
         return self.client.submit(

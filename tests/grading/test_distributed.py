@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from autodiff_lab import cli
+from autodiff_lab.errors import AutodiffError
 from autodiff_lab.grading import distributed as cluster
 from autodiff_lab.grading import ladder, local, run
 from autodiff_lab.grading.limits import Limits
@@ -57,6 +58,13 @@ def test_a_task_that_kills_its_workers_fails_alone(tmp_path):
     assert lost.status == "not graded"
     assert "ended too" in lost.reason
     assert {(r.status, r.earned) for r in found.values()} == {("graded", 8)}
+
+
+def test_where_no_worker_comes_it_ends(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cluster, "WAIT", 0.3)
+    with pytest.raises(AutodiffError, match="none has come again"):
+        graded(jobs(tmp_path, 1, solved()), workers=0)
+    assert "1 tasks wait for one" in capsys.readouterr().out
 
 
 def test_a_killed_driver_goes_on_where_it_was(tmp_path):
