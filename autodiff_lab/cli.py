@@ -39,7 +39,7 @@ examples:
   %(prog)s test -k paths -x      run pytest alone, with these arguments
   %(prog)s update --check        what is new, and what of it you have worked on
   %(prog)s pack                  your answers in one file, to be taken along
-  %(prog)s lite                          the lessons as a site that needs no server
+  %(prog)s lite                  the lessons as a site that needs no server
   %(prog)s follow talk.ipynb     show a notebook to an audience as you write it
   %(prog)s grade --help          grade a folder of notebooks, in a sandbox
   %(prog)s release 03 --out course   lesson 3 as an assignment
