@@ -44,7 +44,8 @@ ENGINE = (
 BORN_WITH = (
     *("__module__", "__dict__", "__weakref__", "__doc__", "__qualname__"),
     *("__slots__", "__repr__", "__annotations__", "__annotate__"),
-    *("__dataclass_fields__", "__dataclass_params__"),
+    *("__annotate_func__", "__annotations_cache__"),
+    *("__dataclass_fields__", "__dataclass_params__", "__replace__"),
     *("__firstlineno__", "__static_attributes__"),
 )
 MADE_ANEW = (MemberDescriptorType, GetSetDescriptorType)
