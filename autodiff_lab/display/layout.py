@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .edge_labels import Wanted, place_labels
 from .layers import Edge, Layers, arrange
-from .wires import NOT_FIXED, Fixed, Frame, Wire, draw_wires, straighten
+from .wires import NOT_FIXED, Fixed, Frame, Wire, draw_wires, find_routes, straighten
 
 Size = tuple[float, float]
 
@@ -49,8 +50,15 @@ DOWN = Spacing(along=50.0, across=26.0, label=(54.0, 14.0))
 TIGHT = Spacing(along=26.0, across=8.0, label=(0.0, 0.0))
 
 
-def place(sizes: list[Size], edges: list[Edge], compact: bool = False) -> Placement:
+def place(
+    sizes: list[Size],
+    edges: list[Edge],
+    compact: bool = False,
+    texts: list[float] | None = None,
+) -> Placement:
     """Lay out boxes of the given sizes; each edge runs from a lower to a higher index.
+
+    ``texts`` are the widths of what the edges show, 0 for those that show nothing.
 
     Graphs run from left to right, as one reads, while the page is wide enough; deeper
     ones run downwards if that makes them narrower.
@@ -63,11 +71,12 @@ def place(sizes: list[Size], edges: list[Edge], compact: bool = False) -> Placem
     tight = TIGHT if compact else RIGHT
     rightward = _depth(layers, [size[0] for size in sizes], tight)
     if rightward <= PAGE_WIDTH:
-        return _picture(layers, sizes, tight, down=False)
-    downward = _picture(layers, sizes, TIGHT if compact else DOWN, down=True)
+        return _picture(layers, sizes, tight, False, texts=texts)
+    loose = TIGHT if compact else DOWN
+    downward = _picture(layers, sizes, loose, True, texts=texts)
     if downward.width <= max(rightward, PAGE_WIDTH):
         return downward
-    return _picture(layers, sizes, tight, down=False)
+    return _picture(layers, sizes, tight, False, texts=texts)
 
 
 def place_inside(
@@ -107,6 +116,7 @@ def _picture(
     spacing: Spacing,
     down: bool,
     fixed: Fixed = NOT_FIXED,
+    texts: list[float] | None = None,
 ) -> Placement:
     lengths, breadths = zip(*sizes, strict=True) if sizes else ((), ())
     if down:
@@ -117,15 +127,26 @@ def _picture(
     measured = list(lengths), list(breadths), along, across, thickness
     frame = Frame(layers, *measured, down, fixed)
     straighten(frame)
-    breadth = _into_page(frame, spacing.label[0] if down else 0.0)
-    gaps = [spacing.along] * len(thickness)  # before each layer but the first
+    return _with_labels(frame, spacing, texts)
+
+
+def _with_labels(
+    frame: Frame, spacing: Spacing, texts: list[float] | None
+) -> Placement:
+    """Widen the gaps between the layers until the labels in them have room."""
+    breadth = _into_page(frame, spacing.label[0] if frame.down else 0.0)
+    wanted = Wanted(spacing.label, texts, breadth)
+    gaps = [spacing.along] * len(frame.thickness)  # before each layer but the first
     for turn in range(_WIDENINGS):
         depth, far = _stack(frame, gaps), turn > _WIDENINGS // 2
-        wires, crowded = draw_wires(frame, spacing.label, breadth, far)
+        routes = find_routes(frame)
+        last = turn == _WIDENINGS - 1
+        spots, crowded = place_labels(frame, routes, wanted, far, last)
         if not crowded:
             break
         for rank, labels in crowded.items():
-            gaps[rank] += spacing.label[1 if down else 0] * (1 + labels // 3)
+            gaps[rank] += spacing.label[1 if frame.down else 0] * (1 + labels // 3)
+    wires = draw_wires(routes, spots, frame.down)
     return _finish(frame, wires, depth, breadth)
 
 

@@ -25,7 +25,7 @@ from .layout import place
 from .numerals import EDGE_ROOM, format_value, room_for, sign_of
 from .run import Run, run
 from .steps import step_numbers, steps
-from .theme import node_size
+from .theme import label_width, node_size
 
 MIME = "application/vnd.autodiff-lab.graph+json"
 SCHEMA = 1
@@ -56,7 +56,7 @@ def document(
     if graph.grouping:
         return _document(graph, ran, written, GROUPED, grouped(graph, ran, nodes))
     pairs = [(source, user) for source, user, _ in graph.edges]
-    picture = place(sizes, pairs)
+    picture = place(sizes, pairs, texts=_texts(ran))
     placed = {
         "width": picture.width,
         "height": picture.height,
@@ -139,6 +139,12 @@ def _sizes(graph: Graph, ran: Run) -> list[tuple[float, float]]:
             graph.labels, graph.nodes, ran.values, strict=True
         )
     ]
+
+
+def _texts(ran: Run) -> list[float]:
+    """The width of the number on each edge, which is the same at every step."""
+    shown = (_shown(local, EDGE_ROOM) for local in ran.locals)
+    return [label_width(text) if text else 0.0 for text in shown]
 
 
 def _nodes(graph: Graph, ran: Run, sizes: list[tuple[float, float]]) -> list[Document]:

@@ -1,4 +1,4 @@
-"""Edges as smooth curves, and a free place for the label of each.
+"""Edges as smooth curves.
 
 Curves are cubic and leave and enter boxes straight on. A long edge runs through the
 gaps that its bends keep free, so it never passes under a box.
@@ -6,7 +6,6 @@ gaps that its bends keep free, so it never passes under a box.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .layers import Layers
@@ -17,11 +16,8 @@ _PORT_STEP = (
     18.0,
     PORT_STEP,
 )  # px between edges at one box: running right, running down
-_BOX_AIR = 3.0  # px between a label and a box
 _BEND_AIR = 9.0  # px between a bend and what stands beside it
 _SNAP = 24.0  # px that a bend moves to make its wire straight
-_FORBIDDEN = 1e6  # a label may touch another one, but never a box or the rim
-_CELL = 96.0
 _NEARLY = 2.5  # px: a long wire does not turn aside for less
 
 
@@ -58,29 +54,21 @@ class Frame:
 Curve = tuple[Spot, Spot]  # from, to; both tangents run along
 
 
-def draw_wires(
-    frame: Frame, label: tuple[float, float], breadth: float, far: bool
-) -> tuple[list[Wire], dict[int, int]]:
-    """All wires of a frame, in the order of the edges; the page is ``breadth`` wide.
-
-    Also how many labels before each layer do not find a place of their own; they may
-    stand ``far`` from their wires.
-    """
+def find_routes(frame: Frame) -> list[list[Curve]]:
+    """The curves of every edge, in the order of the edges."""
     starts, ends = _ports(frame)
-    routes = [
+    return [
         _route(frame, trail, starts[edge], ends[edge])
         for edge, trail in enumerate(frame.layers.trails)
     ]
-    labels, crowded = _label_spots(frame, routes, label, breadth, far)
-    wires = [
-        Wire(_path(route, frame.down), _turned(spot, frame.down))
+
+
+def draw_wires(routes: list[list[Curve]], labels: list[Spot], down: bool) -> list[Wire]:
+    """The routes as they are drawn, each with the place of its label."""
+    return [
+        Wire(_path(route, down), _turned(spot, down))
         for route, spot in zip(routes, labels, strict=True)
     ]
-    lacking: dict[int, int] = {}
-    for edge in crowded:
-        rank = frame.layers.rank[frame.layers.trails[edge][-1]]
-        lacking[rank] = lacking.get(rank, 0) + 1
-    return wires, lacking
 
 
 def _ports(frame: Frame) -> tuple[list[float], list[float]]:
@@ -185,106 +173,3 @@ def _short(number: float) -> str:
     if tenths % 10:
         return repr(tenths / 10)
     return str(tenths // 10)
-
-
-# --- labels ---------------------------------------------------------------------------
-
-Block = tuple[float, float, float, float]  # along0, along1, across0, across1
-
-
-class _Crowd:
-    """Rectangles in a grid of cells, so that asking what is near stays cheap."""
-
-    def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], list[Block]] = {}
-
-    def add(self, block: Block) -> None:
-        for cell in self._cells_of(block):
-            self.cells.setdefault(cell, []).append(block)
-
-    def overlap(self, block: Block) -> float:
-        """The area that ``block`` shares with the rectangles already there."""
-        near = {other for c in self._cells_of(block) for other in self.cells.get(c, ())}
-        area = 0.0
-        for low, high, first, last in near:
-            width = min(high, block[1]) - max(low, block[0])
-            height = min(last, block[3]) - max(first, block[2])
-            if width > 0 and height > 0:
-                area += width * height
-        return area
-
-    @staticmethod
-    def _cells_of(block: Block) -> Iterator[tuple[int, int]]:
-        for column in range(int(block[0] // _CELL), int(block[1] // _CELL) + 1):
-            for row in range(int(block[2] // _CELL), int(block[3] // _CELL) + 1):
-                yield column, row
-
-
-def _label_spots(
-    frame: Frame,
-    routes: list[list[Curve]],
-    label: tuple[float, float],
-    page: float,
-    far: bool,
-) -> tuple[list[Spot], list[int]]:
-    """The middle of each edge's last curve, or near it if something is there.
-
-    Also the edges whose labels touch others all the same.
-    """
-    length, breadth = (label[1], label[0]) if frame.down else label
-    boxes, labels = _boxes(frame), _Crowd()
-    spots: list[Spot] = []
-    crowded = []
-    for edge, route in enumerate(routes):
-        best, cost = route[-1][0], float("inf")
-        for penalty, spot in _choices(route[-1], breadth, far):
-            if penalty >= cost:
-                break
-            block = _around(spot, length + 1, breadth + 1)
-            beyond = max(2 - block[2], block[3] - page + 2, 0)
-            penalty += 4 * labels.overlap(block)
-            penalty += _FORBIDDEN * (boxes.overlap(block) + beyond)
-            if penalty < cost:
-                best, cost = spot, penalty
-        taken = _around(best, length + 1, breadth + 1)
-        if labels.overlap(taken):
-            crowded.append(edge)
-        labels.add(taken)
-        spots.append(best)
-    return spots, crowded
-
-
-def _boxes(frame: Frame) -> _Crowd:
-    boxes = _Crowd()
-    for node in range(frame.layers.count):
-        at, across = frame.along[frame.layers.rank[node]], frame.across[node]
-        half, side = frame.lengths[node] / 2 + _BOX_AIR, frame.breadths[node] / 2
-        boxes.add((at - half, at + half, across - side, across + side))
-    return boxes
-
-
-_ASIDE = (0.0, -0.75, 0.75, -1.2, 1.2)
-_FAR = (-2.3, 2.3, -3.4, 3.4)
-
-
-def _choices(curve: Curve, breadth: float, far: bool) -> Iterator[tuple[float, Spot]]:
-    """Places for a label, the most natural first."""
-    for aside in _ASIDE + _FAR if far else _ASIDE:
-        for t in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
-            along, across = _point(curve, t)
-            yield abs(t - 0.5) * 20 + abs(aside) * 60, (along, across + aside * breadth)
-
-
-def _point(curve: Curve, t: float) -> Spot:
-    (x0, y0), (x1, y1) = curve
-    s = 1 - t
-    middle = (x0 + x1) / 2
-    near, far = s**3, t**3
-    bends = 3 * s * s * t, 3 * s * t * t
-    x = near * x0 + (bends[0] + bends[1]) * middle + far * x1
-    return x, (near + bends[0]) * y0 + (far + bends[1]) * y1
-
-
-def _around(spot: Spot, length: float, breadth: float) -> Block:
-    x, y = spot
-    return x - length / 2, x + length / 2, y - breadth / 2, y + breadth / 2
