@@ -69,8 +69,9 @@ class Cost(Drawn):
             for name, sweep in rows
         ]
         lines.append(
-            f"{self.nodes:,} nodes, {self.edges:,} edges, {self.entries:,} entries in "
-            f"{self.variables:,} variables; {_large(self.routes)} routes"
+            f"{_many(self.nodes, 'node')}, {_many(self.edges, 'edge')}, "
+            f"{_many(self.entries, 'entry', 'entries')} in "
+            f"{_many(self.variables, 'variable')}; {_many(self.routes, 'route')}"
         )
         return "\n".join(lines)
 
@@ -106,6 +107,10 @@ def cost(y: Node) -> Cost:
         walked=walked,
         recursive=recursive_visits(y),
     )
+
+
+def _many(number: int, one: str, more: str = "") -> str:
+    return f"{_large(number)} {one if number == 1 else more or one + 's'}"
 
 
 def _large(number: int) -> str:

@@ -30,15 +30,26 @@ def disagreement(
     entry = f"{name}{list(index) if index else ''}"
     many = f", and {n - 1} more entries" if (n := np.count_nonzero(excess)) > 1 else ""
     engine = " over ".join(f"{_MODES[mode]} mode" for mode in reversed(story))
+    ours, theirs = _told(came, wanted)
     error = GradientCheckError(
-        f"the {order}derivative by {entry} is wrong: {engine} gives {came!r}, "
-        f"a central difference {wanted!r}{many}",
+        f"the {order}derivative by {entry} is wrong: {engine} gives {ours}, "
+        f"a central difference {theirs}{many}",
         cause=_guess(came, wanted, story),
         cure="check the rule of one operation at a time: check_grads(operation, *args)",
     )
     error.argument, error.index, error.modes = name, index, story
     error.got, error.expected, error.oracle = came, wanted, "central difference"
     return error
+
+
+def _told(came: float, wanted: float) -> tuple[str, str]:
+    """Both numbers with eight digits, or with all where these do not tell them apart.
+
+    >>> _told(0.7389481253984131, 0.7390), _told(1.0, 1.000000000001)
+    (('0.73894813', '0.739'), ('1.0', '1.000000000001'))
+    """
+    short = f"{came:.8g}", f"{wanted:.8g}"
+    return short if short[0] != short[1] else (repr(came), repr(wanted))
 
 
 def _guess(came: float, wanted: float, story: tuple[str, ...]) -> str:

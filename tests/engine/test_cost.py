@@ -133,6 +133,17 @@ def test_a_product_of_many_costs_the_same_for_all_its_slopes():
     assert count.recursive == (63, 21_887)
 
 
+def test_one_of_a_kind_is_told_in_the_singular():
+    x = ad.Variable(2.0)
+    assert repr(ad.cost(x)).endswith("1 node, 0 edges, 1 entry in 1 variable; 1 route")
+    assert repr(ad.cost(np.sin(x))).endswith(
+        "2 nodes, 1 edge, 1 entry in 1 variable; 1 route"
+    )
+    assert repr(ad.cost(x * x)).endswith(
+        "2 nodes, 2 edges, 1 entry in 1 variable; 2 routes"
+    )
+
+
 def test_counting_leaves_the_graph_alone():
     x = ad.Variable(2.0)
     y = np.sin(x) * x

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import autodiff_lab as ad
 from autodiff_lab import errors
+from autodiff_lab.engine.disagreement import disagreement
 from autodiff_lab.engine.primitive import PRIMITIVES, elementwise
 
 
@@ -282,6 +283,17 @@ def test_a_mistake_in_one_mode_is_not_hidden_by_the_other(wrong):
     ad.check_grads(row, 0.5, modes=("rev",), order=1)
     with pytest.raises(errors.GradientCheckError, match="forward mode"):
         ad.check_grads(row, 0.5)
+
+
+def test_as_many_digits_are_told_as_tell_the_numbers_apart(wrong):
+    row = wrong(np.exp, lambda y, x: y * 1.001)
+    with pytest.raises(errors.GradientCheckError) as caught:
+        ad.check_grads(row, 0.3, modes=("rev",))
+    error = caught.value
+    for number in (error.got, error.expected):
+        assert f" {number:.8g}" in str(error) and repr(number) not in str(error)
+    alike = disagreement("x", 1.0, 1.0 + 1e-12, 1.0, ("rev",))
+    assert "gives 1.0, a central difference 1.000000000001" in str(alike)
 
 
 def test_a_kink_shows_at_the_second_order():
