@@ -151,8 +151,11 @@ def contributions(node: Node, cotangent: Any) -> Iterator[tuple[int, Any]]:
 def first_cotangent(root: Node, seed: Any) -> Any:
     """The seed, checked: what the sweep starts from."""
     value = root._known()
-    if type(value) is float and seed is None:
-        return 1.0
+    if seed is None:
+        if type(value) is float:
+            return 1.0
+        if type(value) is np.float32:
+            return np.float32(1)
     if is_complex(value):
         raise complex_numbers(root)
     shape, given = np.shape(value), np.shape(seed)

@@ -67,10 +67,11 @@ def outside(frame: FrameType | None) -> Site | None:
     """The place where `frame` stands, or the nearest of its callers out of here."""
     while frame is not None:
         code = frame.f_code
-        if not _ours(code):
-            address = id(code) + frame.f_lasti
-            if address not in sites:  # it holds on to the code: the address stays taken
-                sites[address] = Site(code, frame.f_lasti)
+        address = id(code) + frame.f_lasti
+        if address in sites:
+            return sites[address]
+        if not _ours(code):  # a site holds on to the code: the address stays taken
+            sites[address] = Site(code, frame.f_lasti)
             return sites[address]
         frame = frame.f_back
     return None

@@ -23,8 +23,12 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     """
     if not isinstance(tree, NESTS):
         return [tree], _only
-    if type(tree) is tuple and not any(isinstance(item, NESTS) for item in tree):
-        return list(tree), tuple
+    if type(tree) is tuple:
+        for item in tree:
+            if isinstance(item, NESTS):
+                break
+        else:
+            return list(tree), tuple
     leaves: list[Any] = []
     shape = _take_apart(tree, leaves)
     return leaves, lambda new: _put_together(shape, iter(new))
