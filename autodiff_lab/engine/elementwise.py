@@ -76,6 +76,8 @@ def _wins(y: Any, a: Any, b: Any) -> Any:
 
 def precisely(y: Any, number: float) -> Any:
     """`number` in the precision of y, so that single precision stays single."""
+    if isinstance(y, Node):
+        return np.float32(number) if y.has_value and y.dtype == np.float32 else number
     if not isinstance(y, np.ndarray | np.generic):
         return number
     return np.result_type(y, np.float32).type(number)

@@ -164,3 +164,10 @@ def test_mistakes():
         ad.jacobian(lambda x: None)(1.0)
     with pytest.raises(errors.SeedError):
         ad.hessian(np.sin)(np.ones(2))
+
+
+@pytest.mark.parametrize("f", [np.abs, np.max, lambda x: np.maximum(x, x[::-1])])
+def test_single_precision_stays_single_where_entries_are_chosen(f):
+    x = np.array([1.0, -2.0, 0.5], np.float32)
+    assert ad.jacobian(f)(x).dtype == np.float32
+    assert ad.compile(ad.jacobian(f), x)(x).dtype == np.float32
