@@ -8,7 +8,6 @@ so are indexing and scattering, and a permutation's is its inverse.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -33,9 +32,6 @@ def _sum(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
     """Sum over the axes along which an array of `shape` was repeated to give x."""
     extra = x.ndim - len(shape)
-    if extra == 1 and x.shape[1:] == shape:
-        rows = x.ndim == 2 and x.dtype.kind == "f"
-        return ones(len(x), x.dtype) @ x if rows else _sum(x, axis=0)
     added = tuple(range(extra))
     repeated = [i for i, n in enumerate(shape, extra) if n == 1 and x.shape[i] != 1]
     if not repeated:
@@ -43,18 +39,10 @@ def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
     return _sum(x, axis=(*added, *repeated), keepdims=True).reshape(shape)
 
 
-@lru_cache(maxsize=64)
-def ones(n: int, dtype: Any) -> Any:
-    """A row of ones: times a matrix it is the sum of its rows, in half the time."""
-    row = np.ones(n, dtype)
-    row.flags.writeable = False
-    return row
-
-
 def _broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
     """A view of x repeated; a small array outright, where a view would take longer."""
     if isinstance(x, float | np.float32) and math.prod(shape) <= 1000:
-        filled = np.empty(shape, np.float64 if type(x) is float else np.float32)
+        filled = np.empty(shape, np.float32 if type(x) is np.float32 else np.float64)
         filled.fill(x)
         return filled
     return np.broadcast_to(x, shape)
@@ -110,8 +98,6 @@ def _inverse(axes: tuple[int, ...] | None) -> tuple[int, ...] | None:
 @makes_new
 def matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
     """dL/da for a @ b: g bᵀ, with NumPy's rules for one-dimensional operands."""
-    if type(b) is np.ndarray and b.ndim == a.ndim == 2:
-        return g @ b.T
     if b.ndim == 1:
         slope = g * b if a.ndim == 1 else g[..., None] * b
     elif a.ndim == 1:
@@ -124,8 +110,6 @@ def matmul_left(g: Any, y: Any, a: Any, b: Any) -> Any:
 @makes_new
 def matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
     """dL/db for a @ b: aᵀ g, with NumPy's rules for one-dimensional operands."""
-    if type(a) is np.ndarray and b.ndim == a.ndim == 2:
-        return a.T @ g
     if a.ndim == 1:
         slope = g * a if b.ndim == 1 else a[:, None] * g[..., None, :]
     elif b.ndim == 1:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import autodiff_lab as ad
+from autodiff_lab.engine import arrays
 
 from . import laws
 
@@ -191,3 +192,15 @@ def test_the_same_questions_as_methods():
     x = ad.Variable([3.0, 0.0, 5.0])
     assert (x.argmax(), x.argmin(), x.any(), x.all()) == (2, 1, True, False)
     assert ad.Variable(2.0).argmax() == 0
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.float32])
+def test_a_number_is_spread_in_its_own_precision(kind):
+    seed = kind(1 / 3)
+    spread = arrays._broadcast_to(seed, (4,))
+    assert spread.dtype == np.result_type(
+        seed, np.float32 if kind is np.float32 else 0.0
+    )
+    assert (spread == seed).all()
+    (pulled,) = ad.vjp(np.sum, np.ones(3))[1](np.float64(1 / 3))
+    assert (pulled == 1 / 3).all()
