@@ -73,11 +73,12 @@ function place(picture: Picture, edge: Wire, forms: Lines[]): Placed {
   const { labelX, labelY } = edge;
   const near = ([x, y]: Point) => Math.hypot(x - labelX, y - labelY) < NEAR;
   const wires = picture.wires.filter(wire => wire !== edge);
-  const others = wires.flatMap(({ path }) => along(path).filter(near));
+  const others = wires.flatMap(wire => along(wire).filter(near));
   const inTheWay = [
     ...picture.boxes.flatMap(box => [box, sign(box)]),
     ...wires.map(wire => ({ x: wire.labelX, y: wire.labelY, w: 40, h: 14 }))
   ].filter(({ x, y }) => near([x, y]));
+  const ends = tips(edge);
   const choices = forms.flatMap((lines, form) =>
     SHIFTS.map(([across, down]) => {
       const { w, h } = size(lines);
@@ -86,7 +87,7 @@ function place(picture: Picture, edge: Wire, forms: Lines[]): Placed {
       const box = { x, y, w, h };
       const crossed = CROSSED * others.filter(point => inside(point, box)).length;
       const away = AWAY * Math.hypot(x - labelX, y - labelY);
-      const cost = form * STACKED + away + crossed + hidden(inTheWay, edge, box);
+      const cost = form * STACKED + away + crossed + hidden(inTheWay, ends, box);
       return { lines, box, cost };
     })
   );
@@ -94,9 +95,11 @@ function place(picture: Picture, edge: Wire, forms: Lines[]): Placed {
 }
 
 /** Points along a wire, about as dense as a label is high. */
-function along(path: string): Point[] {
-  const corners = points(path);
-  return corners.slice(1).flatMap(([x, y], i) => {
+function along(wire: Wire): Point[] {
+  const known = walked.get(wire);
+  if (known) return known;
+  const corners = points(wire.path);
+  const found = corners.slice(1).flatMap(([x, y], i) => {
     const [fromX, fromY] = corners[i];
     const count = Math.ceil(Math.hypot(x - fromX, y - fromY) / 12);
     return Array.from({ length: count }, (_, k): Point => {
@@ -104,7 +107,12 @@ function along(path: string): Point[] {
       return [fromX + part * (x - fromX), fromY + part * (y - fromY)];
     });
   });
+  walked.set(wire, found);
+  return found;
 }
+
+/** So that a step does not go along all wires of a large graph once more. */
+const walked = new WeakMap<Wire, Point[]>();
 
 function inside([x, y]: Point, box: Box): boolean {
   return Math.abs(x - box.x) < box.w / 2 && Math.abs(y - box.y) < box.h / 2;
@@ -118,13 +126,17 @@ const SHIFTS = [0, 0.2, -0.2, 0.4, -0.4, 1, -1, 1.5, -1.5, 2, -2].flatMap(across
 );
 
 /** How much a label would hide there; the tips of its own edge above all. */
-function hidden(inTheWay: Box[], own: Wire, box: Box): number {
-  const corners = points(own.path);
-  const tips = [corners[0], corners[corners.length - 1]];
-  return [
-    ...inTheWay.map(other => overlap(box, other)),
-    ...tips.map(([x, y]) => 8 * overlap(box, { x, y, w: 26, h: 16 }))
-  ].reduce((total, area) => total + area, 0);
+function hidden(inTheWay: Box[], ends: Box[], box: Box): number {
+  const area = (others: Box[]) =>
+    others.reduce((total, other) => total + overlap(box, other), 0);
+  return area(inTheWay) + 8 * area(ends);
+}
+
+/** The two ends of an edge, where its arrow is. */
+function tips(edge: Wire): Box[] {
+  const corners = points(edge.path);
+  const ends = [corners[0], corners[corners.length - 1]];
+  return ends.map(([x, y]) => ({ x, y, w: 26, h: 16 }));
 }
 
 /** Where an operation has its sign: over the corner of its box. */
