@@ -77,7 +77,7 @@ def constant(value: Any) -> Value:
     kind = type(value)
     if kind is float or kind is int:
         return value
-    if kind is FrozenArray and value.base is not None and value.base.ndim == value.ndim:
+    if kind is FrozenArray and _shows_all_of(value, value.base):
         return value.base  # ours already: nobody else can write to it
     array = value.copy("K") if kind is np.ndarray else np.array(value, subok=False)
     if array.dtype.kind not in "biufc":
@@ -88,6 +88,17 @@ def constant(value: Any) -> Value:
         )
     array.flags.writeable = False
     return array if array.ndim else plain(array)
+
+
+def _shows_all_of(view: Any, base: Any) -> bool:
+    """Whether `view` is a locked array as it stands, and not a part or a turn of it."""
+    return (
+        type(base) is np.ndarray
+        and not base.flags.writeable
+        and view.shape == base.shape
+        and view.strides == base.strides
+        and view.dtype == base.dtype
+    )
 
 
 def own(option: Any) -> Any:

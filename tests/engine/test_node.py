@@ -35,6 +35,34 @@ def test_integer_data_is_fine_as_an_input_or_constant():
     assert (ad.Variable(2.0) * labels).value.tolist() == [0.0, 2.0]
 
 
+PARTS = {
+    "turned round": lambda v: v[::-1],
+    "transposed": lambda v: v.T,
+    "one row, broadcast": lambda v: v[:1],
+    "every other column": lambda v: v[:, ::2].repeat(2, axis=1)[:, :4],
+    "another type": lambda v: v.view(np.int64),
+    "a copy that may be written to": lambda v: v.copy(),
+    "all of it": lambda v: v,
+}
+
+
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS.keys())
+def test_part_of_a_value_enters_a_graph_as_that_part(part):
+    numbers = np.arange(16.0).reshape(4, 4)
+    given = part(ad.Variable(numbers).value)
+    y = ad.Variable(np.ones((4, 4))) * given
+    np.testing.assert_array_equal(y.value, np.ones((4, 4)) * part(numbers))
+
+
+def test_a_writable_copy_of_a_value_is_copied_again():
+    copy = ad.Variable(np.zeros(3)).value.copy()
+    whole = copy[:]  # a view of it, which looks like a value of ours
+    y = ad.Variable(np.ones(3)) * whole
+    np.asarray(copy)[:] = 5.0
+    np.testing.assert_array_equal(y.value, 0.0)
+    assert ad.get_gradients(y, np.ones(3))[y.args[0]].tolist() == [0.0, 0.0, 0.0]
+
+
 def test_float32_stays_float32():
     x = ad.Variable(np.ones(3, dtype=np.float32))
     y = (x * 2 + 1) ** 2
