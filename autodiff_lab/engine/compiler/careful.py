@@ -91,17 +91,17 @@ class Careful(Algebra):
         fa, fb = self.factors_of(ta), self.factors_of(tb)
         if cancels(fa, fb):
             return super().multiply(a, b, shape)
-        node = self.quotient_first(ta, tb)
-        if node is None:
+        node = None
+        if tb.primitive is ops.divide:
+            node = self.quotient_first(ta, tb)
+        if node is None and ta.primitive is ops.divide:
             node = self.quotient_first(tb, ta)
         if node is None:
             node = self.build(ops.multiply, (ta, tb))
         return self.remember(node, together(fa, fb), ca * cb, shape)
 
     def quotient_first(self, a: Node, b: Node) -> Node | None:
-        """a * (x / y) as (a / y) * x, if a / y is there already."""
-        if b.primitive is not ops.divide:
-            return None
+        """a * (x / y) as (a / y) * x, if a / y is there already; `b` is a quotient."""
         above, below = b.args
         if not isinstance(above, Node) or not isinstance(below, Node):
             return None
@@ -180,22 +180,26 @@ class Careful(Algebra):
         """As `Algebra.build`, but the user's own node serves if nothing has changed."""
         key = (row.name, args, freeze(params) if params else ())
         node = self.table.get(key)
-        if node is not None:
-            return node
-        user = self.about
-        if user is not None and user.primitive is row and len(args) == len(user.args):
-            alike = params is user.params or not (params or user.params)
-            if alike and all(map(_is, args, user.args)):
-                node = user
-        fixed = not any(isinstance(a, Node) and type(a) is not Constant for a in args)
         if node is None:
-            look = None if fixed else looks_alike(row, args, params, user)
-            where = None if user is None else user.where
-            node = new_node(row, args, params or {}, where, look)
-        if fixed:
-            node = self.leaf(node._value)
-        self.table[key] = node
-        return self.seen(node)
+            params = params or {}
+            if all(map(is_fixed, args)):
+                node = self.leaf(computed(row, args, params))
+            else:
+                node = self.seen(self.built(row, args, params))
+            self.table[key] = node
+        return node
+
+    def built(self, row: Primitive, args: tuple[Any, ...], params: Any) -> Node:
+        """The user's own node, or a new one; with the same look, if they are alike."""
+        user, look = self.about, None
+        if user is None:
+            return new_node(row, args, params, None)
+        if user.primitive is row and len(args) == len(user.args):
+            if params is user.params or not (params or user.params):
+                if all(map(_is, args, user.args)):
+                    return user
+                look = None if params else looks_alike(args, user)
+        return new_node(row, args, params, user.where, look)
 
     def constant(self, form: Form, like: Node) -> Any:
         """The number, repeated to the shape and type of `like`."""
@@ -208,23 +212,21 @@ class Careful(Algebra):
         return self.table[key]
 
 
-def looks_alike(
-    row: Primitive, args: tuple[Any, ...], params: Any, user: Node | None
-) -> Any:
-    """The value of the user's node, if that looks as the new one would; else None.
+def looks_alike(args: tuple[Any, ...], user: Node) -> Any:
+    """The value of the user's node, if that looks as on `args` it would; else None.
 
     What is computed from arguments is there only to be looked at: see `standins`.
     """
-    if user is None or user.primitive is not row or params or user.params:
-        return None
     for arg, other in zip(args, user.args, strict=True):
         a: Any = arg._value if isinstance(arg, Node) else arg
         b: Any = other._value if isinstance(other, Node) else other
+        if a is b:
+            continue
         if type(a) is not type(b):
             return None
-        if isinstance(a, np.ndarray) and (a.dtype, a.strides) != (b.dtype, b.strides):
-            return None
-        if isinstance(a, np.ndarray) and a.shape != b.shape:
+        if isinstance(a, np.ndarray) and not (
+            a.shape == b.shape and a.strides == b.strides and a.dtype == b.dtype
+        ):
             return None
     return user._value
 
@@ -234,13 +236,21 @@ def new_node(
 ) -> Node:
     """What `record` makes, where nobody has to be told of it."""
     node = Node.__new__(Node)
-    if look is None:
-        values = [arg._value if isinstance(arg, Node) else arg for arg in args]
-        look = lasting(plain(row.forward(*values, **params)), values)
-    node._value = look
+    node._value = computed(row, args, params) if look is None else look
     node.primitive, node.args, node.params = row, args, params
     node.where, node.epoch, node.name = where, clock.epoch, None
     return node
+
+
+def computed(row: Primitive, args: tuple[Any, ...], params: Any) -> Any:
+    """What a primitive answers; of stand-ins, another one."""
+    values = [arg._value if isinstance(arg, Node) else arg for arg in args]
+    return lasting(plain(row.forward(*values, **params)), values)
+
+
+def is_fixed(arg: Any) -> bool:
+    """Whether an operand is the same at every call."""
+    return type(arg) is Constant or not isinstance(arg, Node)
 
 
 def same_place(a: Node, b: Node) -> bool:
@@ -259,12 +269,18 @@ def is_reciprocal(node: Node) -> bool:
 
 def cancels(a: dict[Node, float], b: dict[Node, float]) -> bool:
     """Whether a factor of one stands below the line in the other."""
-    return any(factor in b and e * b[factor] < 0 for factor, e in a.items())
+    for factor, e in a.items():
+        if factor in b and e * b[factor] < 0:
+            return True
+    return False
 
 
 def together(a: dict[Node, float], b: dict[Node, float]) -> dict[Node, float]:
     """The factors of a product, from those of its two sides."""
-    return {factor: a.get(factor, 0.0) + b.get(factor, 0.0) for factor in {**a, **b}}
+    both = dict(a)
+    for factor, e in b.items():
+        both[factor] = both.get(factor, 0.0) + e
+    return both
 
 
 def _is(a: Any, b: Any) -> bool:

@@ -18,6 +18,7 @@ from .. import primitives as ops
 from ..algebra import Form
 from ..node import Constant, Leaf, Node
 from ..order import topological
+from ..values import shape_of
 from .careful import Careful
 from .expand import EXPANSIONS
 from .images import IMAGES
@@ -25,6 +26,7 @@ from .rules import RULES
 from .steps import UFUNCS
 
 DOUBLE = np.dtype(np.float64)
+LARGER = {**EXPANSIONS, **IMAGES}  # what is written out in smaller primitives
 
 
 class Lowering:
@@ -33,28 +35,32 @@ class Lowering:
     def __init__(self, roots: list[Any], inputs: list[Leaf]) -> None:
         self.algebra: Careful = Careful()
         self.forms: dict[Node, Form] = {}
-        self.order = topological(*(root for root in roots if isinstance(root, Node)))
-        self.uses = Counter(
-            arg for node in self.order for arg in node.args if isinstance(arg, Node)
-        )
-        self.uses.update(root for root in roots if isinstance(root, Node))
-        self.moving: set[Node] = set(
-            inputs
-        )  # the nodes that are not the same at every call
+        nodes = [root for root in roots if isinstance(root, Node)]
+        self.order = topological(*nodes)
+        self.uses: Counter[Node] = Counter(nodes)
+        self.moving: set[Node] = set(inputs)  # what is not the same at every call
+        self._look_around()
+
+    def _look_around(self) -> None:
+        uses, moving = self.uses, self.moving
+        for node in self.order:
+            for arg in node.args:
+                if isinstance(arg, Node):
+                    uses[arg] += 1
+                    if arg in moving:
+                        moving.add(node)
 
     def run(self) -> None:
         for node in self.order:
-            if any(isinstance(a, Node) and a in self.moving for a in node.args):
-                self.moving.add(node)
             self.algebra.about = node
             form = self.form(node)
-            form.shape = node.shape
-            self.forms[node] = self.shared(node, form)
+            form.shape = shape_of(node._value)
+            self.forms[node] = form if self.uses[node] < 2 else self.shared(form)
 
-    def shared(self, node: Node, form: Form) -> Form:
+    def shared(self, form: Form) -> Form:
         """A scaled value with several users is scaled once, for all of them."""
         single = form.single
-        if self.uses[node] < 2 or single is None or abs(single[0]) == 1:
+        if single is None or abs(single[0]) == 1:
             return form
         sign = math.copysign(1.0, single[0])
         scaled = self.algebra.times(abs(single[0]), single[1])
@@ -65,24 +71,18 @@ class Lowering:
             return self.fixed(node)
         if node.primitive is None:
             return Form({self.algebra.seen(node): 1.0})
-        operands = [self.operand(arg) for arg in node.args]
+        operands = [
+            self.forms[arg] if isinstance(arg, Node) else self.value(arg)
+            for arg in node.args
+        ]
         name = node.primitive.name
-        rule = (
-            EXPANSIONS.get(name)
-            or IMAGES.get(name)
-            or (RULES.get(name) if real(node) else None)
-        )
+        rule = RULES.get(name) if name in RULES and real(node) else LARGER.get(name)
         form = rule(self, node, operands) if rule else None
         return self.rebuilt(node, operands) if form is None else form
 
     def fixed(self, node: Node) -> Form:
         """What does not depend on the arguments is a number, or a constant array."""
         return self.value(node._value)
-
-    def operand(self, arg: Any) -> Form:
-        if isinstance(arg, Node):
-            return self.forms[arg]
-        return self.value(arg)
 
     def value(self, value: Any) -> Form:
         """A number, also if it is repeated to fill an array; or a constant array."""
