@@ -17,7 +17,7 @@ import numpy as np
 
 from .. import primitives as ops
 from ..node import Constant, Leaf, Node
-from ..order import topological
+from ..values import shape_of
 from .inner import made
 from .memory import kind_of, new_text
 from .program import Program
@@ -33,16 +33,16 @@ class NoBlocks(Exception):
 
 
 class Plan:
-    """What happens to which rows, for `roots` that have been lowered.
+    """What happens to which rows, for `roots` computed by all that is in `order`.
 
     Each node is `inside`: computed block by block, as a node of the block's shape; or a
     sum over everything, of which each block has a part; or it comes after the blocks.
     """
 
-    def __init__(self, roots: list[Any]) -> None:
-        nodes = [root for root in roots if isinstance(root, Node)]
-        self.order = topological(*nodes)
-        self.shape = max((node.shape for node in self.order), key=math.prod, default=())
+    def __init__(self, roots: list[Any], order: list[Node]) -> None:
+        self.order = order
+        shapes = [shape_of(node._value) for node in order]
+        self.shape = max(shapes, key=math.prod, default=())
         self.inside: dict[Node, Node] = {}
         self.flat: dict[Node, Any] = {}  # arrays as one long row, to be added up
         self.sums: dict[Node, Leaf] = {}  # and what stands for the total
@@ -53,7 +53,9 @@ class Plan:
         for node in self.order:
             self._place(node)
         large = sum(node.shape == self.shape for node in self.inside)
-        if large < STEPS or any(root in self.flat for root in nodes):
+        if large < STEPS or any(
+            root in self.flat for root in roots if isinstance(root, Node)
+        ):
             raise NoBlocks
 
     def _rows(self) -> int:
@@ -164,10 +166,11 @@ class BlockProgram:
         self,
         roots: list[Any],
         lowered: list[Any],
+        order: list[Node],
         inputs: list[Leaf],
         names: dict[Node, str],
     ) -> None:
-        self.plan = plan = Plan(lowered)
+        self.plan = plan = Plan(lowered, order)
         self.arrays = list(dict.fromkeys(r for r in lowered if plan.is_whole(r)))
         rest = [i for i, root in enumerate(lowered) if not plan.is_whole(root)]
         totals = list(plan.sums.values())

@@ -71,9 +71,12 @@ class Careful(Algebra):
 
     def times(self, coefficient: float, node: Node) -> Node:
         """A coefficient that could travel no further: into the smallest place."""
+        scaled = node.primitive is ops.multiply and type(node.args[0]) is float
+        if coefficient == 1 and not scaled:
+            return node
         if coefficient != 1 and is_reciprocal(node):
             return self.build(ops.divide, (coefficient, node.args[1]))
-        if node.primitive is ops.multiply and type(node.args[0]) is float:
+        if scaled:
             coefficient, node = coefficient * node.args[0], node.args[1]
         if node.primitive is ops.multiply and abs(coefficient) != 1:
             sides = sorted(node.args, key=np.size)
@@ -194,11 +197,11 @@ class Careful(Algebra):
         user, look = self.about, None
         if user is None:
             return new_node(row, args, params, None)
-        if user.primitive is row and len(args) == len(user.args):
-            if params is user.params or not (params or user.params):
-                if all(map(_is, args, user.args)):
-                    return user
-                look = None if params else looks_alike(args, user)
+        alike = user.primitive is row and len(args) == len(user.args)
+        if alike and (params is user.params or not (params or user.params)):
+            if all(map(_is, args, user.args)):
+                return user
+            look = None if params else looks_alike(args, user)
         return new_node(row, args, params, user.where, look)
 
     def constant(self, form: Form, like: Node) -> Any:
@@ -269,10 +272,9 @@ def is_reciprocal(node: Node) -> bool:
 
 def cancels(a: dict[Node, float], b: dict[Node, float]) -> bool:
     """Whether a factor of one stands below the line in the other."""
-    for factor, e in a.items():
-        if factor in b and e * b[factor] < 0:
-            return True
-    return False
+    if a.keys().isdisjoint(b):
+        return False
+    return any(e * b.get(factor, 0.0) < 0 for factor, e in a.items())
 
 
 def together(a: dict[Node, float], b: dict[Node, float]) -> dict[Node, float]:

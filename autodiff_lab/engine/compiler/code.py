@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from ..node import Leaf
+from ..node import Leaf, Node
+from ..order import topological
 from .blocks import BlockProgram, NoBlocks
 from .jit import kernel
 from .lowering import lower
@@ -47,19 +48,20 @@ def write(
     if backend != "array" and all_numbers(roots, inputs):
         return ScalarProgram(roots, inputs, names, {}, updates)
     lowered = lower(roots, inputs)
+    order = topological(*(root for root in lowered if isinstance(root, Node)))
     if backend != "array":
         try:
-            taken, parts = unroll(lowered, inputs, forced=backend == "scalar")
-            done = not shrinks(lowered)
+            taken, parts = unroll(lowered, order, inputs, forced=backend == "scalar")
+            done = not shrinks(order)
             program = ScalarProgram(taken, inputs, names, parts, updates, done)
-            if backend == "scalar" or program.cost() < array_cost(lowered):
+            if backend == "scalar" or program.cost() < array_cost(order):
                 return program
         except CannotUnroll as error:
             if backend == "scalar":
                 raise error.explained() from None
     if not updates:
         with suppress(NoBlocks):
-            return BlockProgram(roots, lowered, inputs, names)
+            return BlockProgram(roots, lowered, order, inputs, names)
     return Program(roots, lowered, inputs, names, updates)
 
 

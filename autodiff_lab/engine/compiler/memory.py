@@ -67,14 +67,15 @@ class Lifetimes:
             read: set[Node] = set()
             for operand in step.operands:
                 if isinstance(operand, Node):
-                    read |= self.owners.setdefault(operand, frozenset([operand]))
-            shared = step.kind == "view" or step.may_alias
-            self.owners[step.node] = frozenset(read if shared else ())
-            if not shared or step.may_alias:
-                self.owners[step.node] |= {step.node}
-            for owner in read:
-                self.last[owner] = position
-            for owner in self.owners[step.node]:
+                    owners = self.owners.get(operand)
+                    read |= self._its_own(operand) if owners is None else owners
+            if step.may_alias:
+                self.owners[step.node] = frozenset({*read, step.node})
+            elif step.kind == "view":
+                self.owners[step.node] = frozenset(read)
+            else:
+                self._its_own(step.node)
+            for owner in (*read, *self.owners[step.node]):
                 self.last[owner] = position
         for node in kept:
             for owner in self.owners.get(node, ()):
@@ -82,6 +83,10 @@ class Lifetimes:
         self.by_step: dict[int, list[Node]] = {}
         for owner, position in self.last.items():
             self.by_step.setdefault(position, []).append(owner)
+
+    def _its_own(self, node: Node) -> frozenset[Node]:
+        self.owners[node] = alone = frozenset((node,))
+        return alone
 
     def dying(self, position: int) -> list[Node]:
         """What is read for the last time by the step at `position`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from functools import lru_cache
 from typing import Any
 
 OURS = "another idle inf nan ndarray otherwise run with_numpy"  # in generated code
@@ -24,16 +25,22 @@ class Names:
         self.counts: dict[str, int] = {}  # the last number given to each stem
 
     def new(self, wish: str) -> str:
-        if not wish.isidentifier():
-            wish = "x"
-        stem = wish.rstrip("0123456789") if wish[-1].isdigit() else f"{wish}_"
-        name, count = wish, self.counts.get(stem, 1)
+        name, stem = first_and_stem(wish)
+        count = self.counts.get(stem, 1)
         while name in self.taken:
             count += 1
             name = f"{stem}{count}"
         self.counts[stem] = count
         self.taken.add(name)
         return name
+
+
+@lru_cache(1024)
+def first_and_stem(wish: str) -> tuple[str, str]:
+    """A name to try first, and what the numbers of later ones are put behind."""
+    name = wish if wish.isidentifier() else "x"
+    stem = name.rstrip("0123456789") if name[-1].isdigit() else f"{name}_"
+    return name, stem
 
 
 def reserve(

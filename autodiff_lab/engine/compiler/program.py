@@ -127,9 +127,11 @@ class Program:
 
     def _has_place(self, step: Step, texts: list[str]) -> bool:
         """Whether the result may stay where the step would put it."""
-        needed = any("{0}" in text for text in step.once.values())
-        made = texts[0] in self.setup_code.made
-        return step.node not in self.outputs and (made or not needed)
+        if step.node in self.outputs:
+            return False
+        if not step.once or texts[0] in self.setup_code.made:
+            return True
+        return not any("{0}" in text for text in step.once.values())
 
     def _into(self, position: int, step: Step, texts: list[str]) -> None:
         """The result goes into memory that is there already."""
@@ -160,9 +162,10 @@ class Program:
             if not isinstance(operand, Node) or operand not in self.buffers:
                 continue
             name, own = self.buffers[operand]
-            sharing = [o for o in step.operands if self.life.lies_in(o, operand)]
-            dies = self.life.last[operand] == position
-            if dies and own == kind and all(o is operand for o in sharing):
+            if own != kind or self.life.last[operand] != position:
+                continue
+            sharing = (o for o in step.operands if self.life.lies_in(o, operand))
+            if all(o is operand for o in sharing):
                 del self.buffers[operand]
                 return name
         return None
@@ -182,7 +185,8 @@ class Program:
     def _line(self, text: str, node: Node, name: str = "") -> None:
         called = self.called.get(node, "")
         note = f"{called}: " if called and called != name else ""
-        about = f"{note}{node.shape}" if node.shape or note else ""
+        shape = node.shape
+        about = f"{note}{shape}" if shape or note else ""
         self.body.append(f"{text:<{WIDTH}}  # {about}" if about else text)
 
     # -- operands and results --

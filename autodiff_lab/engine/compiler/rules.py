@@ -193,7 +193,9 @@ def _multiply(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     """a * (1 / b) is a / b, if nobody else needs 1 / b."""
     for i in (0, 1):
         single = operands[i].single
-        if single and is_reciprocal(single[1]) and low.uses[node.args[i]] == 1:
+        if not single or single[1].primitive is not ops.divide:
+            continue
+        if is_reciprocal(single[1]) and low.uses[node.args[i]] == 1:
             above = low.algebra.scale(operands[1 - i], single[0])
             return low.algebra.divide(above, Form({single[1].args[1]: 1.0}))
     return low.algebra.multiply(operands[0], operands[1], None)

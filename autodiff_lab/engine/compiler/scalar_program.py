@@ -82,7 +82,7 @@ class ScalarProgram:
         written = []
         for node in self.order:
             text, functions = scalar_text(node, safe=False)
-            written += reserve(self.namespace, functions, text)
+            written += reserve(self.namespace, functions, text) if functions else [text]
         self.names.taken.update(self.namespace)
         self.arguments = [self._argument(leaf) for leaf in self.inputs]
         for node, template in zip(self.order, written, strict=True):
@@ -117,16 +117,17 @@ class ScalarProgram:
             operands = [_unwrapped(operand) for operand in operands]
         text = template.format(*operands)
         called = self.called.get(node)
-        if self.uses[id(node)] == 1 and called is None and len(text) <= LONGEST:
+        if len(text) <= LONGEST and self.uses[id(node)] == 1 and called is None:
             self.text[node] = text if is_atom(text) else f"({text})"
             return
-        self.text[node] = self.names.new(called or "v1")
-        self.body.append(f"{self.text[node]} = {text}")
+        self.text[node] = name = self.names.new(called or "v1")
+        self.body.append(f"{name} = {text}")
 
     def operand(self, value: Any) -> str:
         if isinstance(value, Node):
-            if value in self.text:
-                return self.text[value]
+            text = self.text.get(value)
+            if text is not None:
+                return text
             value = value._value
         return repr(value.item() if isinstance(value, np.generic) else value)
 

@@ -76,19 +76,22 @@ HELPERS = {
 }
 
 
+CALLED = {  # the functions that each of these texts calls
+    name: {helper: f for helper, f in HELPERS.items() if helper + "(" in text}
+    for name, text in (WRITTEN | RISKY).items()
+}
+
+
 def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     """An expression for the node in terms of {0}, {1}, ..., and what its names mean."""
     row = node.primitive
     assert row is not None
     name = row.name
-    plain = all(
-        type(a._value if isinstance(a, Node) else a) in (float, int, bool)
-        for a in node.args
-    )
-    if name in WRITTEN and plain and not node.params:
-        return WRITTEN[name], helpers(WRITTEN[name])
-    if not safe and not node.params and name in RISKY:
-        return RISKY[name], helpers(RISKY[name])
+    if not node.params:
+        if name in WRITTEN and all(map(is_plain, node.args)):
+            return WRITTEN[name], CALLED[name]
+        if not safe and name in RISKY:
+            return RISKY[name], CALLED[name]
     operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
     if not safe and not node.params and name in MATH:
         return f"{name}({operands})", {name: MATH[name]}
@@ -103,6 +106,7 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     return f"plain({name}({operands}{options}))", functions
 
 
-def helpers(text: str) -> dict[str, Any]:
-    """The functions that a text calls."""
-    return {name: f for name, f in HELPERS.items() if name + "(" in text}
+def is_plain(operand: Any) -> bool:
+    """Whether an operand is one of Python's own numbers."""
+    value = operand._value if isinstance(operand, Node) else operand
+    return type(value) in (float, int, bool)

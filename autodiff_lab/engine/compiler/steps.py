@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -52,11 +53,15 @@ class Step:
         """What to keep the result in; elementwise results lie as their operands do."""
         like = self.like
         if self.in_place or "reduce(" in self.make:
-            values: list[Any] = [o._value for o in self.operands if isinstance(o, Node)]
-            lying = [v for v in values if np.shape(v) == self.node.shape]
-            lying = [v for v in lying if not v.flags.c_contiguous]
-            like = lying[0] if lying else self.node._value
+            like = next(filter(self._lies_otherwise, self.operands), self.node)._value
         return kind_of(self.node.shape, self.dtype or self.node.dtype, like)
+
+    def _lies_otherwise(self, operand: Any) -> bool:
+        """Whether this has the shape of the result, with its axes in another order."""
+        value: Any = operand._value if isinstance(operand, Node) else None
+        if not isinstance(value, np.ndarray) or value.flags.c_contiguous:
+            return False
+        return bool(value.shape == self.node.shape)
 
 
 COPY = "copyto({out}, {0})"  # left out where {0} is {out} already
@@ -122,14 +127,18 @@ def ufunc(node: Node) -> Step | None:
     function = UFUNCS.get(name)
     if function is None or node.params or node.dtype.kind not in SUITS:
         return None
-    operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
+    make, into = calls(name, len(node.args))
+    functions = {name: function}
+    return Step(node, node.args, "out", make, (into,), functions, in_place=True)
+
+
+@lru_cache(256)
+def calls(name: str, operands: int) -> tuple[str, str]:
+    """A call that makes a new array, and one that has been given a place for it.
+
+    >>> calls("exp", 1), calls("maximum", 2)[1]
+    (('exp({0})', 'exp({0}, {out})'), 'maximum({0}, {1}, out={out})')
+    """
+    inside = ", ".join(f"{{{i}}}" for i in range(operands))
     out = "out={out}" if name in KEYWORD_OUT else "{out}"
-    return Step(
-        node,
-        node.args,
-        "out",
-        make=f"{name}({operands})",
-        into=(f"{name}({operands}, {out})",),
-        functions={name: function},
-        in_place=True,
-    )
+    return f"{name}({inside})", f"{name}({inside}, {out})"

@@ -8,7 +8,8 @@ entries about then costs nothing at all, and what is constant among them folds a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import Any
 
@@ -16,9 +17,8 @@ import numpy as np
 
 from ...errors import UnsupportedError
 from ..node import Constant, Leaf, Node
-from ..order import topological
 from ..primitive import Primitive
-from ..values import plain
+from ..values import plain, shape_of
 from .steps import COMPARISONS, UFUNCS
 from .tracing import Traced
 
@@ -43,16 +43,16 @@ class CannotUnroll(Exception):
 
 
 def unroll(
-    roots: list[Any], inputs: list[Leaf], forced: bool = False
+    roots: list[Any], order: list[Node], inputs: list[Leaf], forced: bool = False
 ) -> tuple[list[Any], dict[Leaf, Any]]:
     """The roots as numbers, nodes, or arrays of nodes; and what the inputs became.
 
-    Raises `CannotUnroll` where that is not possible, or would not pay.
+    `order` has all that the roots are computed from. Raises `CannotUnroll` where it is
+    not possible, or would not pay.
     """
-    order = topological(*(root for root in roots if isinstance(root, Node)))
-    double_only(order)
     if not forced:
         worth_it(order)
+    double_only(order)
     parts: dict[Node, Any] = {leaf: _leaf(leaf) for leaf in inputs}
     for node in order:
         if node not in parts:
@@ -63,10 +63,10 @@ def unroll(
 
 def worth_it(order: list[Node]) -> None:
     """Refuse early what will surely be as fast on arrays."""
-    sizes = [node.size for node in order]
+    sizes = [math.prod(shape_of(node._value)) for node in order]
     if max(sizes, default=0) > LARGEST or sum(sizes) > MOST:
         raise CannotUnroll("too large")
-    working = sum(node.size for node in order if works(node))
+    working = sum(size for node, size in zip(order, sizes, strict=True) if works(node))
     pruned = PRUNED if any(map(mostly_zeros, order)) else 1
     if working > pruned * CALL * (2 + sum(map(works, order))):
         raise CannotUnroll("no gain")
@@ -85,20 +85,19 @@ def mostly_zeros(node: Node) -> bool:
     return 2 * int(np.count_nonzero(np.asarray(node._value))) < node.size
 
 
-def shrinks(roots: list[Any]) -> bool:
+def shrinks(order: list[Node]) -> bool:
     """Whether entry by entry there is more to be simplified than there was in arrays.
 
     So it is with constant arrays: some of their entries are 0, or 1, or like others.
     """
     return any(
         (isinstance(node, Constant) and node.shape) or mostly_zeros(node)
-        for node in topological(*(root for root in roots if isinstance(root, Node)))
+        for node in order
     )
 
 
-def array_cost(roots: list[Any]) -> float:
+def array_cost(order: list[Node]) -> float:
     """About how many operations on floats the same would take on small arrays."""
-    order = topological(*(root for root in roots if isinstance(root, Node)))
     return CALL * sum(map(works, order)) + sum(
         node.primitive is not None for node in order
     )
@@ -107,11 +106,12 @@ def array_cost(roots: list[Any]) -> float:
 def double_only(order: list[Node]) -> None:
     """Python's own floats are double precision."""
     for node in order:
-        kind = node.dtype
-        if kind.kind not in "biu" and kind != np.float64:
-            raise CannotUnroll("not double precision")
-        if isinstance(node._value, np.generic):
+        value: Any = node._value
+        if isinstance(value, np.generic):
             raise CannotUnroll("a NumPy scalar")
+        kind = value.dtype if isinstance(value, np.ndarray) else np.dtype(type(value))
+        if kind != np.float64 and kind.kind not in "biu":
+            raise CannotUnroll("not double precision")
 
 
 def _leaf(leaf: Leaf) -> Any:
@@ -172,14 +172,12 @@ def _each(node: Node, operands: list[Any]) -> Any:
     assert row is not None
     if node.params:
         raise CannotUnroll(row.name)
-    if node.shape == ():
-        return entry(row, tuple(operands), node)
-    entries = np.empty(node.shape, object)
-    spread = [_spread(operand, node.shape) for operand in operands]
-    flat = entries.reshape(-1)
-    for i, args in enumerate(zip(*spread, strict=False)):
-        flat[i] = entry(row, args, node)
-    return entries
+    shape = node.shape
+    if shape == ():
+        return next(_one_by_one(node, [tuple(operands)]))
+    spread = [_spread(operand, shape) for operand in operands]
+    found = _one_by_one(node, zip(*spread, strict=False))
+    return np.fromiter(found, object, math.prod(shape)).reshape(shape)
 
 
 def _spread(operand: Any, shape: tuple[int, ...]) -> Iterable[Any]:
@@ -190,22 +188,32 @@ def _spread(operand: Any, shape: tuple[int, ...]) -> Iterable[Any]:
     return (operand if same else np.broadcast_to(operand, shape)).flat
 
 
-def entry(row: Primitive, args: tuple[Any, ...], like: Node) -> Any:
-    """The primitive on entries: a number if they are, else a node without meaning.
+def _one_by_one(node: Node, operands: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    """Each entry of a node: a number if its operands are, else a node of its own.
 
     Nobody will ask for its value, only whether that is a number or a truth value.
     """
-    fold = FOLDED.get(row.name)
-    known = fold(*args) if fold else None
-    if known is not None:
-        return known
-    if not any(isinstance(arg, Node) for arg in args):
-        return plain(row.forward(*args))
-    node = Node.__new__(Node)
-    node._value = True if like.dtype.kind == "b" else 1.0
-    node.primitive, node.args, node.params = row, args, {}
-    node.where, node.epoch, node.name = like.where, like.epoch, None
-    return node
+    row = node.primitive
+    assert row is not None
+    fold, value = FOLDED.get(row.name), True if node.dtype.kind == "b" else 1.0
+    for args in operands:
+        known = fold(*args) if fold else None
+        if known is not None:
+            yield known
+            continue
+        for arg in args:
+            if isinstance(arg, Node):
+                yield _entry(row, args, value, node)
+                break
+        else:
+            yield plain(row.forward(*args))
+
+
+def _entry(row: Primitive, args: tuple[Any, ...], value: Any, like: Node) -> Node:
+    entry = Node()
+    entry._value, entry.primitive, entry.args, entry.params = value, row, args, {}
+    entry.where, entry.epoch, entry.name = like.where, like.epoch, None
+    return entry
 
 
 def _product(a: Any, b: Any) -> Any:

@@ -14,6 +14,8 @@ def last_of_all(steps: list[Step], new: set[Node]) -> list[Step]:
 
     So whatever goes wrong in the middle goes wrong before anything has been changed.
     """
+    if not new:
+        return steps
     late, last = set(new), []
     for step in steps:
         if step.node in late or any(_among(o, late) for o in step.operands):
@@ -24,6 +26,8 @@ def last_of_all(steps: list[Step], new: set[Node]) -> list[Step]:
 
 def in_place(steps: list[Step], wanted: dict[Node, Leaf]) -> dict[Node, Leaf]:
     """Those of the new values that may be computed right where the old one lies."""
+    if not wanted:
+        return {}
     life = Lifetimes(steps, [])
     return {
         step.node: wanted[step.node]
