@@ -11,10 +11,10 @@ from typing import Any
 
 from numpy import ndarray
 
-from .in_place import LARGE, pass_array
+from .in_place import LARGE, give, pass_by_slopes
 from .node import Node
 from .partaking import wants_gradient
-from .primitive import local_slope, unbroadcast
+from .primitive import local_slope, new_arrays, unbroadcast
 
 
 def carry(
@@ -32,14 +32,16 @@ def carry(
         incoming = cotangents.get(node) if keep else cotangents.pop(node, None)
         if incoming is None:
             continue
-        large = type(incoming) is ndarray and incoming.size > LARGE
-        if primitive.slopes == 1 and not large:
+        slopes = primitive.slopes
+        if not slopes:
+            pass_by_rules(node, incoming, cotangents, owned, since)
+        elif slopes > 2 or (type(incoming) is ndarray and incoming.size > LARGE):
+            mine = not keep and node in owned
+            pass_by_slopes(node, incoming, mine, cotangents, owned, since)
+        elif slopes == 1:
             pass_to_one(node, incoming, cotangents, since)
-        elif primitive.slopes == 2 and not large:
-            pass_to_two(node, incoming, cotangents, since)
         else:
-            mine = large and not keep and node in owned
-            pass_array(node, incoming, mine, cotangents, owned, since)
+            pass_to_two(node, incoming, cotangents, since)
 
 
 def pass_to_one(
@@ -93,3 +95,29 @@ def pass_to_two(
                 contribution = unbroadcast(contribution, like)
         before = cotangents.get(arg)
         cotangents[arg] = contribution if before is None else before + contribution
+
+
+def pass_by_rules(
+    node: Any,
+    incoming: Any,
+    cotangents: dict[Node, Any],
+    owned: set[Node],
+    since: int,
+) -> None:
+    """What the rules of a row make of `incoming`, to each operand."""
+    primitive, args, params = node.primitive, node.args, node.params
+    values = [arg._value if isinstance(arg, Node) else arg for arg in args]
+    everything = None
+    if primitive.pull_all:
+        everything = primitive.pull_all(incoming, node._value, *values, **params)
+    for position, vjp in enumerate(primitive.vjps):
+        arg = args[position]
+        if vjp is None or not isinstance(arg, Node) or arg.epoch < since:
+            continue
+        if arg.primitive is None and not wants_gradient(arg, node):
+            continue
+        if everything is None:
+            contribution = vjp(incoming, node._value, *values, **params)
+        else:
+            contribution = everything[position]
+        give(arg, contribution, vjp in new_arrays, cotangents, owned)

@@ -8,7 +8,6 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,14 +15,13 @@ from numpy import ndarray
 
 from .node import Node
 from .partaking import wants_gradient
-from .primitive import local_slope, new_arrays, unbroadcast
+from .primitive import local_slope, unbroadcast
 
-LARGE = (
-    2000  # entries: making a smaller array takes no longer than asking for its owner
-)
+# Making an array of fewer entries takes no longer than asking who owns one.
+LARGE = 2000
 
 
-def pass_array(
+def pass_by_slopes(
     node: Any,
     incoming: Any,
     mine: bool,
@@ -31,44 +29,24 @@ def pass_array(
     owned: set[Node],
     since: int,
 ) -> None:
-    """What the rules make of `incoming`, to each operand; `mine` may be written over.
+    """Incoming x local derivative, to each operand; `mine` may be written over.
 
     The last operand may have the array itself, if no other has been given it.
     """
-    primitive, args, result = node.primitive, node.args, node._value
+    args, result, partials = node.args, node._value, node.primitive.partials
     values = [arg._value if isinstance(arg, Node) else arg for arg in args]
-    pull = all_at_once if primitive.pull_all else one_by_one
-    contributions = None if primitive.partials else pull(node, incoming, values)
-    for position, vjp in enumerate(primitive.vjps):
+    for position, partial in enumerate(partials):
         arg = args[position]
-        if vjp is None or not isinstance(arg, Node) or arg.epoch < since:
+        if partial == 0 or not isinstance(arg, Node) or arg.epoch < since:
             continue
         if arg.primitive is None and not wants_gradient(arg, node):
             continue
-        if contributions is None:
-            partial = primitive.partials[position]
-            last = mine and not any(isinstance(a, Node) for a in args[position + 1 :])
-            contribution = times(incoming, partial, last, result, values)
-            new = last or contribution is not incoming
-            mine = mine and new
-            contribution = unbroadcast(contribution, values[position])
-        else:
-            contribution = contributions(position)
-            new = vjp in new_arrays
+        last = mine and not any(isinstance(a, Node) for a in args[position + 1 :])
+        contribution = times(incoming, partial, last, result, values)
+        new = last or contribution is not incoming
+        mine = mine and new
+        contribution = unbroadcast(contribution, values[position])
         give(arg, contribution, new, cotangents, owned)
-
-
-def one_by_one(node: Any, incoming: Any, values: list[Any]) -> Callable[[int], Any]:
-    """The rules of a row, asked when their turn comes."""
-    vjps, result, params = node.primitive.vjps, node._value, node.params
-    return lambda position: vjps[position](incoming, result, *values, **params)
-
-
-def all_at_once(node: Any, incoming: Any, values: list[Any]) -> Callable[[int], Any]:
-    """One rule for all operands, where each by itself would look at all the others."""
-    pulled = node.primitive.pull_all(incoming, node._value, *values, **node.params)
-    answer: Callable[[int], Any] = pulled.__getitem__
-    return answer
 
 
 def give(

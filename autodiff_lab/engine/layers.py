@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import LeafTypeError
-from .arrays import matmul_left, matmul_right, reshape, shape, sum
+from .arrays import matmul_left, matmul_right, reshape, shape, sum, sum_to
 from .elementwise import exp
 from .node import Node
 from .primitive import Primitive, flat, makes_new, unbroadcast
@@ -22,7 +22,7 @@ from .primitive import Primitive, flat, makes_new, unbroadcast
 
 
 def _linear(x: Any, w: Any, b: Any) -> Any:
-    y = np.matmul(x, w)
+    y = x.dot(w) if x.ndim == w.ndim == 2 else np.matmul(x, w)
     if shape(b) == shape(y)[-1:] != () and b.dtype == y.dtype:
         y += b  # ours alone, so there is no need for a second array
         return y
@@ -71,6 +71,41 @@ def _places(labels: Any, classes: int) -> Any:
 # -- rules --
 
 
+def _is_plain(g: Any, x: Any, w: Any, b: Any) -> bool:
+    """The common case: arrays, two of them matrices, and one bias for each output."""
+    arrays = type(g) is type(x) is type(w) is type(b) is np.ndarray
+    return arrays and x.ndim == w.ndim == 2 and bool(b.shape == w.shape[1:])
+
+
+def _of_product(g: Any, x: Any, w: Any) -> Any:
+    """The cotangent of x @ w, which a larger bias may have repeated."""
+    rows, columns = shape(x)[:-1], shape(w)[-1:] if len(shape(w)) > 1 else ()
+    if len(shape(w)) > 2:
+        rows = (*np.broadcast_shapes(rows[:-1], shape(w)[:-2]), *rows[-1:])
+    product = (*rows, *columns)
+    return g if shape(g) == product else sum_to(g, shape=product)
+
+
+@makes_new
+def _pull_inputs(g: Any, y: Any, x: Any, w: Any, b: Any) -> Any:
+    if _is_plain(g, x, w, b):
+        return g.dot(w.T)
+    return matmul_left(_of_product(g, x, w), y, x, w)
+
+
+@makes_new
+def _pull_weights(g: Any, y: Any, x: Any, w: Any, b: Any) -> Any:
+    if _is_plain(g, x, w, b):
+        return x.T.dot(g)
+    return matmul_right(_of_product(g, x, w), y, x, w)
+
+
+def _pull_bias(g: Any, y: Any, x: Any, w: Any, b: Any) -> Any:
+    if _is_plain(g, x, w, b):
+        return np.add.reduce(g, 0)
+    return unbroadcast(g, b)
+
+
 def _softmax_slope(g: Any, y: Any, x: Any, axis: int = -1) -> Any:
     """y (g - <g, y>), for both modes: the matrix diag(y) - y yᵀ is symmetric."""
     return y * (g - sum(g * y, axis=axis, keepdims=True))
@@ -96,11 +131,24 @@ def _push_cross_entropy(t: Any, y: Any, logits: Any, labels: Any) -> Any:
 @makes_new
 def _pull_cross_entropy(g: Any, y: Any, logits: Any, labels: Any) -> Any:
     if isinstance(g, np.ndarray) and isinstance(logits, np.ndarray):
-        slope = np.ascontiguousarray(_softmax(logits))
-        slope.reshape(-1)[_places(np.asarray(labels), logits.shape[-1])] -= 1
+        own = _places(np.asarray(labels), logits.shape[-1])
+        slope = _probabilities(y, logits, own)
+        slope.reshape(-1)[own] -= 1
         slope *= g[..., None]
         return slope
     return reshape(g, shape=(*shape(g), 1)) * _error(logits, labels)
+
+
+def _probabilities(y: Any, logits: Any, own: Any) -> Any:
+    """softmax(logits), where the loss y is known: exp of the logits less their log-sum.
+
+    That log-sum is the loss and the logit of the sample's own class together.
+    """
+    if not (y.size and y.max() < np.inf):
+        return np.ascontiguousarray(_softmax(logits))
+    chosen = logits.reshape(-1)[own].reshape(y.shape)
+    lowered = np.subtract(logits, (y + chosen)[..., None], order="C")
+    return np.exp(lowered, out=lowered)
 
 
 # Rules may use rows that come further down.
@@ -112,9 +160,9 @@ linear = Primitive("linear", _linear,
     (lambda t, y, x, w, b: t @ w,
      lambda t, y, x, w, b: x @ t,
      lambda t, y, x, w, b: t),
-    (makes_new(lambda g, y, x, w, b: matmul_left(g, y, x, w)),
-     makes_new(lambda g, y, x, w, b: matmul_right(g, y, x, w)),
-     lambda g, y, x, w, b: unbroadcast(g, b)), latex="{0} {1} + {2}")
+    (_pull_inputs,
+     _pull_weights,
+     _pull_bias), latex="{0} {1} + {2}")
 softmax = Primitive("softmax", _softmax,
     (_softmax_slope,),
     (_softmax_slope,))

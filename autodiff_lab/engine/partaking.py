@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from numpy import ndarray
+
 from ..errors import StaleValueError, UnsupportedError
 from .node import Constant, Leaf, Node, describe
 
@@ -20,6 +22,8 @@ def wants_gradient(leaf: Any, user: Node) -> bool:
 
 def is_complex(value: Any) -> bool:
     """`np.iscomplexobj`, in a third of the time."""
+    if type(value) is ndarray:
+        return bool(value.dtype.kind == "c")
     dtype = getattr(value, "dtype", None)
     return type(value) is complex if dtype is None else dtype.kind == "c"
 

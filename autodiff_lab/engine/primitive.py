@@ -83,12 +83,12 @@ class Primitive:
 
     def __call__(self, *args: Any, **params: Any) -> Any:
         """Numbers in, numbers out; as soon as one argument is a node, a node out."""
-        if len(args) == 1 and not params:
-            if isinstance(args[0], Node):
-                return record_one(self, args[0])
+        if len(args) == 1:
             if type(args[0]) in PLAIN:
-                value = self.forward(*args)
+                value = self.forward(*args, **params)
                 return value if type(value) is float else plain(value)
+            if not params and isinstance(args[0], Node):
+                return record_one(self, args[0])
         for arg in args:
             if isinstance(arg, Node):
                 if params or len(args) > len(self.vjps):
@@ -226,8 +226,8 @@ def unbroadcast(cotangent: Any, like: Any) -> Any:
     >>> unbroadcast(np.ones((2, 3)), np.zeros(3))
     array([2., 2., 2.])
     """
-    shape = getattr(like, "shape", ())  # numbers have none
-    if getattr(cotangent, "shape", ()) == shape:
+    shape = like.shape if type(like) is np.ndarray else getattr(like, "shape", ())
+    if getattr(cotangent, "shape", ()) == shape:  # numbers have none
         return cotangent
     return PRIMITIVES["sum_to"](cotangent, shape=shape)
 

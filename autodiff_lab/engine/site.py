@@ -67,22 +67,17 @@ def outside(frame: FrameType | None) -> Site | None:
     """The place where `frame` stands, or the nearest of its callers out of here."""
     while frame is not None:
         code = frame.f_code
-        address = id(code) + frame.f_lasti
-        if address in sites:
-            return sites[address]
-        if not _ours(code):  # a site holds on to the code: the address stays taken
-            sites[address] = Site(code, frame.f_lasti)
-            return sites[address]
+        if id(code) not in _inside:
+            address = id(code) + frame.f_lasti
+            if address in sites:
+                return sites[address]
+            if not code.co_filename.startswith(_PACKAGE):
+                # a site holds on to the code: the address stays taken
+                sites[address] = Site(code, frame.f_lasti)
+                return sites[address]
+            _inside[id(code)] = code
         frame = frame.f_back
     return None
 
 
-def _ours(code: CodeType) -> bool:
-    """Whether code is this package's: asked once of every code object."""
-    known = _known.get(id(code))
-    if known is None:
-        known = _known[id(code)] = code, code.co_filename.startswith(_PACKAGE)
-    return known[1]
-
-
-_known: dict[int, tuple[CodeType, bool]] = {}
+_inside: dict[int, CodeType] = {}  # code of this package, as far as it has been met

@@ -12,7 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 NESTS = dict, list, tuple
+SINGLES = frozenset((float, np.ndarray))  # what arguments mostly are
 
 
 def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
@@ -23,15 +26,19 @@ def flatten(tree: Any) -> tuple[list[Any], Callable[[list[Any]], Any]]:
     """
     if not isinstance(tree, NESTS):
         return [tree], _only
-    if type(tree) is tuple:
-        for item in tree:
-            if isinstance(item, NESTS):
-                break
-        else:
-            return list(tree), tuple
+    if type(tree) is tuple and _is_flat(tree):
+        return list(tree), tuple
     leaves: list[Any] = []
     shape = _take_apart(tree, leaves)
     return leaves, lambda new: _put_together(shape, iter(new))
+
+
+def _is_flat(items: tuple[Any, ...]) -> bool:
+    """Whether no item is a nest: asked at every call of a derivative, so in haste."""
+    for item in items:
+        if type(item) not in SINGLES and isinstance(item, NESTS):
+            return False
+    return True
 
 
 def map_leaves(function: Callable[..., Any], tree: Any, *others: Any) -> Any:

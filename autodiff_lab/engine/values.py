@@ -55,7 +55,7 @@ def frozen(value: Value) -> Any:
     if not isinstance(value, np.ndarray):
         return value
     view = value.view(FrozenArray)
-    view.flags.writeable = False
+    view.setflags(write=False)
     return view
 
 
@@ -86,7 +86,7 @@ def constant(value: Any) -> Value:
             cause="ragged lists and arrays of objects have no numeric type",
             cure="build one rectangular array of floats",
         )
-    array.flags.writeable = False
+    array.setflags(write=False)  # no more writing
     return array if array.ndim else plain(array)
 
 
@@ -124,8 +124,8 @@ def leaf_value(value: Any, name: str | None) -> Value:
     Python integers are read as real numbers; NumPy integers are taken at their word.
     """
     kind = type(value)
-    if kind is float:
-        return value
+    if kind is float or (kind is np.ndarray and value.dtype.kind in "fc"):
+        return constant(value)
     if kind is not np.ndarray and _made_of_python_integers(value):
         return plain(np.asarray(constant(value), dtype=float))
     accepted = constant(value)

@@ -33,6 +33,12 @@ def cross_entropy(logits, labels):
         ((2, 1, 3), (3, 2), (2,)),
         ((2, 3), (3,), ()),
         ((0, 3), (3, 2), (2,)),
+        ((1, 3), (3, 2), (4, 2)),  # a bias that repeats the product
+        ((1, 3), (3, 2), (5, 4, 2)),
+        ((2, 3), (3, 1), (2,)),
+        ((2, 3), (3,), (4, 2)),
+        ((3,), (5, 3, 2), (2,)),
+        ((4, 1, 2, 3), (5, 3, 2), (2,)),
     ],
 )
 def test_linear(x, w, b):
@@ -47,6 +53,14 @@ def test_linear_adds_nothing_into_its_operands():
     ad.linear(x, w, b)
     assert x.value.tolist() == [[1, 0], [0, 1]]
     assert w.tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("lost", [0.0, 50.0, 800.0, np.inf])
+def test_cross_entropy_of_a_class_that_is_next_to_impossible(lost):
+    logits = np.array([[0.0, 1.0, -lost], [0.3, 0.1, 0.2]])
+    labels = np.array([2, 0])
+    slope = ad.grad(lambda z: np.sum(ad.softmax_cross_entropy(z, labels)))(logits)
+    np.testing.assert_allclose(slope, softmax(logits) - np.eye(3)[labels], atol=1e-12)
 
 
 @settings(max_examples=15, deadline=None)
