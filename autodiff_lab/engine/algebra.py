@@ -230,12 +230,17 @@ def common_factor(form: Form) -> float:
     return best if best != 1 and saved > 0 and whole else 1.0
 
 
+ATOMS = {int, float, bool, str, type(None)}
+
+
 def freeze(params: Any) -> Any:
     """Parameters as something to look up by."""
+    if type(params) in ATOMS:
+        return params
     if isinstance(params, dict):
-        return tuple((key, freeze(params[key])) for key in sorted(params))
+        return tuple([(key, freeze(params[key])) for key in sorted(params)])
     if isinstance(params, list | tuple):
-        return tuple(freeze(item) for item in params)
+        return tuple(map(freeze, params))
     if isinstance(params, slice):
         return "slice", params.start, params.stop, params.step
     if isinstance(params, np.ndarray):

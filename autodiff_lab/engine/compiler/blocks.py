@@ -50,12 +50,12 @@ class Plan:
         self.cut: dict[Any, None] = {}  # what enters block by block
         self.rows = self._rows()
         self.block = (self.rows, *self.shape[1:])
+        self.looks: dict[Any, Any] = {}  # an array of that shape, by its type
         for node in self.order:
             self._place(node)
         large = sum(node.shape == self.shape for node in self.inside)
-        if large < STEPS or any(
-            root in self.flat for root in roots if isinstance(root, Node)
-        ):
+        nodes = (root for root in roots if isinstance(root, Node))
+        if large < STEPS or any(root in self.flat for root in nodes):
             raise NoBlocks
 
     def _rows(self) -> int:
@@ -71,25 +71,32 @@ class Plan:
         return whole[0] if whole else min(wanted, rows)
 
     def _place(self, node: Node) -> None:
+        shape = shape_of(node._value)
         if node.primitive is None:
             self._enter(node)
-        elif any(isinstance(a, Node) and self._late(a) for a in node.args):
-            if node.shape != ():
+        elif self.sums and any(map(self._late, node.args)):
+            if shape != ():
                 raise NoBlocks
             args = tuple(map(self.outside, node.args))
             found = made(node, node.primitive, args, node._value, node.params)
             self.after[node] = found
         elif node.primitive is ops.reshape and node.size == math.prod(self.shape):
             self.flat[node] = node.args[0]
-        elif node.shape == ():
+        elif shape == ():
             self._number(node)
-        elif elementwise(node) and (node.shape == self.shape or self._small(node)):
-            whole = node.shape == self.shape
-            value = np.empty(self.block, node.dtype) if whole else node._value
+        elif elementwise(node) and (shape == self.shape or self._small(node)):
+            whole = shape == self.shape
+            value = self._block_of(node.dtype) if whole else node._value
             args = tuple(map(self._inside, node.args))
             self.inside[node] = made(node, node.primitive, args, value, {})
         else:
             raise NoBlocks
+
+    def _block_of(self, dtype: Any) -> Any:
+        """What a block of a type looks like: one serves all, since nobody reads it."""
+        if dtype not in self.looks:
+            self.looks[dtype] = np.empty(self.block, dtype)
+        return self.looks[dtype]
 
     def _number(self, node: Node) -> None:
         """A sum over all entries, of which each block has a part; or plain numbers."""
@@ -101,7 +108,7 @@ class Plan:
         inside = tuple(map(self._inside, operands))
         if row in (ops.sum, ops.matmul) and shapes == {self.shape}:
             if row is ops.matmul and len(self.shape) > 1:  # of arrays that were flat
-                product = np.empty(self.block, node.dtype)
+                product = self._block_of(node.dtype)
                 inside = (made(node, ops.multiply, inside, product, {}),)
                 row = ops.sum
             self.sums[node] = Leaf(node._value)
@@ -126,13 +133,15 @@ class Plan:
         """Whether this has no rows, and looks like nothing that has."""
         return node.ndim < len(self.shape) and node.shape[:1] != (self.rows,)
 
-    def _late(self, node: Node) -> bool:
-        return node in self.sums or node in self.after
+    def _late(self, arg: Any) -> bool:
+        return isinstance(arg, Node) and (arg in self.sums or arg in self.after)
 
     def _inside(self, arg: Any) -> Any:
-        if isinstance(arg, Node) and arg not in self.inside:
+        if not isinstance(arg, Node):
+            return arg
+        if arg not in self.inside:
             raise NoBlocks  # such as the flat array itself
-        return self.inside[arg] if isinstance(arg, Node) else arg
+        return self.inside[arg]
 
     def is_whole(self, root: Any) -> bool:
         """Whether a root is an array that the blocks fill."""

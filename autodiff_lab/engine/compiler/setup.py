@@ -52,7 +52,7 @@ class Setup:
         name = self.names.new(wish)
         self.lines.append(f"{name} = {text}")
         if made is None:
-            made = eval(text, {**self.namespace, **self.made})
+            made = eval(text, dict(self.namespace), self.made)
         self.made[name] = made
         return name
 
@@ -73,11 +73,12 @@ class Setup:
             return None
         text = step.make.format(operand)
         if text not in self.views:
-            before = self.made[operand]
-            known = {**self.namespace, operand: before}
-            if not np.may_share_memory(eval(text, known), before):
+            before, row = self.made[operand], step.node.primitive
+            assert row is not None
+            seen = row.forward(before, **step.node.params)  # as the text does
+            if not np.may_share_memory(seen, before):
                 return None
-            self.views[text] = self.make("u1", text)
+            self.views[text] = self.make("u1", text, seen)
         return self.views[text]
 
     def constant(self, value: Any) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -63,14 +63,18 @@ def stand_in(value: Any) -> Any:
 
 def _looking_like(operands: Any, shape: tuple[int, ...], dtype: Any) -> Any:
     """Numbers of a shape, in the order of memory that an elementwise result has."""
-    if math.prod(shape) <= SMALL or dtype.kind not in "biuf":
+    size = math.prod(shape)
+    if size <= SMALL or dtype.kind not in "biuf":
         return None
     strides = None
     arrays = [x for x in operands if isinstance(x, np.ndarray) and x.shape == shape]
-    if not all(x.flags.c_contiguous for x in arrays):
-        strides = _strides(arrays, dtype)
-    memory = _memory(math.prod(shape), dtype)
-    return np.ndarray.__new__(StandIn, shape, dtype, memory, strides=strides)
+    for array in arrays:
+        if not array.flags.c_contiguous:
+            strides = _strides(arrays, dtype)
+            break
+    return np.ndarray.__new__(
+        StandIn, shape, dtype, _memory(size, dtype), strides=strides
+    )
 
 
 def _strides(arrays: list[Any], dtype: Any) -> Any:
@@ -101,23 +105,30 @@ def _applied(ufunc: Any, inputs: Any, options: Any) -> Any:
     if options:
         return None
     shapes = [x.shape if isinstance(x, np.ndarray) else () for x in inputs]
+    kinds: list[Any] = [getattr(x, "dtype", type(x)) for x in inputs]
+    shape = _shape_of(ufunc, *shapes)
+    dtype = None if shape is None else _type_of(ufunc, *kinds)
+    if shape is None or dtype is None:
+        return None
+    return _looking_like([] if ufunc is np.matmul else inputs, shape, dtype)
+
+
+@lru_cache(1024)
+def _shape_of(ufunc: Any, *shapes: tuple[int, ...]) -> tuple[int, ...] | None:
+    """The shape that a ufunc answers with; None where it will complain."""
     try:
         if ufunc is np.matmul:
-            shape = _product_shape(*shapes)
-        else:
-            shape = np.broadcast_shapes(*shapes)
+            return _product_shape(*shapes)
+        return np.broadcast_shapes(*shapes)
     except ValueError:
         return None
-    if ufunc is np.matmul:
-        return _looking_like([], shape, np.result_type(*inputs))
-    kinds: list[Any] = [getattr(x, "dtype", type(x)) for x in inputs]
-    dtype = _type_of(ufunc, *kinds)
-    return None if dtype is None else _looking_like(inputs, shape, dtype)
 
 
-@cache
+@lru_cache(1024)
 def _type_of(ufunc: Any, *kinds: Any) -> Any:
     """The type that a ufunc answers with, tried out on ones."""
+    if ufunc is np.matmul:
+        return np.result_type(*kinds)
     if ufunc.signature is not None or ufunc.nout > 1:
         return None
     ones = [kind(1) if isinstance(kind, type) else np.ones(1, kind) for kind in kinds]
@@ -185,8 +196,9 @@ def lasting(value: Any, operands: Any) -> Any:
 
 class _Keeping(Hook):
     def after(self, node: Node) -> Node:
-        operands = (arg._value for arg in node.args if isinstance(arg, Node))
-        node._value = lasting(node._value, operands)
+        if isinstance(node._value, np.ndarray):
+            operands = (arg._value for arg in node.args if isinstance(arg, Node))
+            node._value = lasting(node._value, operands)
         return node
 
 
