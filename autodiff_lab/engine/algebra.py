@@ -66,7 +66,8 @@ class Algebra:
         if by == 0:
             return Form({}, 0.0, form.shape)
         terms = {term: c * by for term, c in form.terms.items()}
-        return Form(terms, form.constant * by, form.shape)
+        constant = form.constant * by if form.constant else 0.0  # by may be inf
+        return Form(terms, constant, form.shape)
 
     def add(self, a: Form, b: Form, sign: float, shape: Shape) -> Form:
         terms = dict(a.terms)
@@ -96,9 +97,11 @@ class Algebra:
 
     def power(self, base: Form, exponent: float, shape: Shape) -> Form | None:
         """base ** exponent where that is a product again: whole exponents only."""
-        if exponent != int(exponent) or base.is_number:
+        if not float(exponent).is_integer() or base.is_number:
             return None
         coefficient, factors = self.split(base)
+        if not in_range(coefficient, exponent):
+            return None
         raised = {factor: e * exponent for factor, e in factors.items() if e * exponent}
         return self.product(coefficient**exponent, raised, shape)
 
@@ -206,7 +209,7 @@ class Algebra:
 
     def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
         """The node for a primitive on these operands: made once, then found again."""
-        key = (row.name, args, freeze(params or {}))
+        key = (row.name, *map(told_apart, args), freeze(params or {}))
         node = self.table.get(key)
         if node is None:
             node = self.table[key] = record(row, args, params or {})
@@ -217,6 +220,14 @@ class Algebra:
     def seen(self, node: Node) -> Node:
         self.index.setdefault(node, len(self.index))
         return node
+
+
+def in_range(coefficient: float, exponent: float) -> bool:
+    """Whether a power of a coefficient is a number that a float can hold."""
+    try:
+        return bool(coefficient**exponent)
+    except (OverflowError, ZeroDivisionError):
+        return False
 
 
 def common_factor(form: Form) -> float:
@@ -230,22 +241,35 @@ def common_factor(form: Form) -> float:
     return best if best != 1 and saved > 0 and whole else 1.0
 
 
-ATOMS = {int, float, bool, str, type(None)}
+def told_apart(arg: Any) -> Any:
+    """An operand as something to look up by: 1, 1.0 and True are equal, but not alike.
+
+    >>> told_apart(0.0) == told_apart(-0.0), told_apart(2) == told_apart(2.0)
+    (False, False)
+    """
+    return arg if isinstance(arg, Node) else (type(arg), repr(arg))
+
+
+ATOMS = {int, str, type(None)}
 
 
 def freeze(params: Any) -> Any:
-    """Parameters as something to look up by."""
+    """Parameters as something to look up by; x[[0, 1]] is not x[0, 1].
+
+    >>> freeze([0, 1]) == freeze((0, 1)), freeze(True) == freeze(1)
+    (False, False)
+    """
     if type(params) in ATOMS:
         return params
     if isinstance(params, dict):
         return tuple([(key, freeze(params[key])) for key in sorted(params)])
     if isinstance(params, list | tuple):
-        return tuple(map(freeze, params))
+        return type(params), *map(freeze, params)
     if isinstance(params, slice):
         return "slice", params.start, params.stop, params.step
     if isinstance(params, np.ndarray):
         return params.shape, str(params.dtype), params.tobytes()
-    return params
+    return type(params), params
 
 
 Rule = Callable[[Algebra, Node, list[Form]], Form | None]

@@ -109,7 +109,8 @@ def _multiply(algebra: Algebra, node: Node, operands: list[Form]) -> Form:
 def _divide(algebra: Algebra, node: Node, operands: list[Form]) -> Form | None:
     above, below = operands
     if below.is_number:
-        return algebra.scale(above, 1 / below.constant) if below.constant else None
+        by = 1 / below.constant if below.constant else np.inf
+        return algebra.scale(above, by) if np.isfinite(by) else None
     inverse = algebra.power(below, -1.0, None)
     return None if inverse is None else algebra.multiply(above, inverse, None)
 

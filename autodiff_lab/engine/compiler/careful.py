@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 
 from .. import primitives as ops
-from ..algebra import Algebra, Form, Shape, freeze
+from ..algebra import Algebra, Form, Shape, freeze, in_range, told_apart
 from ..node import Constant, Node, clock
 from ..primitive import Primitive
 from ..values import plain
 from .standins import lasting
 
 MOST_FACTORS = 8  # products of more are not taken apart again
+WHOLE = range(-4, 5)  # exponents of powers that are products
 
 
 class Careful(Algebra):
@@ -55,7 +56,7 @@ class Careful(Algebra):
             inside = self.operand(self.add(*sides, 1.0, None))
             return Form({self.build(ops.scatter, (inside,), ta.params): 1.0})
         common = 1.0
-        if abs(ca) == abs(cb) and ta is not None and tb is not None:
+        if 0 < abs(ca) == abs(cb) < np.inf and ta is not None and tb is not None:
             common = abs(ca)
         if ca < 0 and cb < 0:
             common = -common
@@ -110,12 +111,13 @@ class Careful(Algebra):
             return None
         if max(a.size, below.size) * 2 <= above.size:  # the smaller ones first
             return self.build(ops.multiply, (above, self.build(ops.divide, (a, below))))
-        known = self.table.get((ops.divide.name, (a, below), ()))
+        known = self.table.get((ops.divide.name, a, below, ()))
         return None if known is None else self.build(ops.multiply, (known, above))
 
     def divide(self, a: Form, b: Form) -> Form | None:
         if b.is_number:
-            return self.scale(a, 1 / b.constant) if b.constant else None
+            by = 1 / b.constant if b.constant else np.inf
+            return self.scale(a, by) if np.isfinite(by) else None
         cb, tb = b.single  # type: ignore[misc]
         if is_reciprocal(tb) and isinstance(tb.args[1], Node):
             form = self.multiply(a, Form({tb.args[1]: 1.0}), None)  # a / (1 / b)
@@ -136,9 +138,11 @@ class Careful(Algebra):
         return super().multiply(a, inverse, None)
 
     def power(self, base: Form, exponent: float, shape: Shape) -> Form | None:
-        if exponent != int(exponent) or base.is_number or abs(exponent) > 4:
+        if exponent not in WHOLE or base.is_number:
             return None
         coefficient, term = base.single  # type: ignore[misc]
+        if not in_range(coefficient, exponent):
+            return None
         factors = {f: e * exponent for f, e in self.factors_of(term).items()}
         if exponent == 0:
             return Form({}, 1.0, shape)
@@ -181,7 +185,7 @@ class Careful(Algebra):
 
     def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
         """As `Algebra.build`, but the user's own node serves if nothing has changed."""
-        key = (row.name, args, freeze(params) if params else ())
+        key = (row.name, *map(told_apart, args), freeze(params) if params else ())
         node = self.table.get(key)
         if node is None:
             params = params or {}
@@ -286,4 +290,4 @@ def together(a: dict[Node, float], b: dict[Node, float]) -> dict[Node, float]:
 
 
 def _is(a: Any, b: Any) -> bool:
-    return a is b or (type(a) is type(b) is float and a == b)
+    return a is b or (type(a) is type(b) is float and repr(a) == repr(b))

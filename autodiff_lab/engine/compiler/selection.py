@@ -61,8 +61,10 @@ def _compare(node: Node, users: Uses) -> Step | None:
     return step
 
 
-def _where(node: Node, users: Uses) -> Step:
+def _where(node: Node, users: Uses) -> Step | None:
     condition, yes, no = node.args
+    if _kind(condition) != "b":
+        return None  # any number but 0 counts as true, and none of them is a mask
     if _is_number(yes, 1) and _is_number(no, 0) and condition.shape == node.shape:
         functions = {"copyto": np.copyto}  # a mask as numbers
         into = ("copyto({out}, {0})",)
@@ -75,6 +77,13 @@ def _where(node: Node, users: Uses) -> Step:
         into=("copyto({out}, {2})", "copyto({out}, {1}, where={0})"),
         functions={"where": np.where, "copyto": np.copyto},
     )
+
+
+def _kind(value: Any) -> str:
+    found: str = (
+        value.dtype.kind if isinstance(value, Node) else np.asarray(value).dtype.kind
+    )
+    return found
 
 
 def _is_number(value: Any, number: int) -> bool:

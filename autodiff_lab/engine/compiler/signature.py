@@ -48,7 +48,10 @@ def normal(value: Any, differentiable: bool) -> Any:
     if differentiable:
         value = leaf_value(value, None) if not _real(value) else value
     if isinstance(value, np.ndarray):
-        value = plain(np.asarray(value))
+        value = np.asarray(value)
+        if not value.dtype.isnative:  # read from a file, mostly
+            value = value.astype(value.dtype.newbyteorder("="))
+        value = plain(value)
     elif type(value) is np.float64:
         value = value.item()
     if np.iscomplexobj(value):
@@ -175,7 +178,7 @@ class Unpacking:
         if isinstance(tree, dict | list | tuple):
             self._kind(text, type(tree))
             if isinstance(tree, dict):
-                self.tests.append(f"{text}.keys() == {self._fixed('keys', set(tree))}")
+                self.tests.append(f"[*{text}] == {self._fixed('keys', [*tree])}")
             else:
                 self.tests.append(f"len({text}) == {len(tree)}")
             items = tree.items() if isinstance(tree, dict) else enumerate(tree)

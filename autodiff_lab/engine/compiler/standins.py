@@ -51,6 +51,8 @@ class StandIn(np.ndarray):
     ) -> Any:
         if function is np.where and len(args) == 3:
             return _where(args)
+        if function in (np.zeros_like, np.ones_like):  # what the user goes on with
+            return function(*map(_bare, args), **options)
         return super().__array_function__(function, types, args, options)
 
 

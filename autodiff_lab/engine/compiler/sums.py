@@ -37,7 +37,9 @@ def reduction(node: Node, name: str) -> Step | None:
         return None
     functions = {name: getattr(np, name)}
     if node.shape == ():
-        text = f"float({name}.reduce({{0}}, None))"
+        text = f"{name}.reduce({{0}}, None)"
+        if x.dtype.kind == "f":
+            text = f"float({text})"
         return Step(node, (x,), "scalar", text, functions=functions)
     text = f"{name}.reduce({{0}}, {axis!r}, None, {{out}}, {keepdims})"
     made = f"{name}.reduce({{0}}, {axis!r}, None, None, {keepdims})"

@@ -27,6 +27,7 @@ MOST = 6_000  # entries in all arrays together
 CALL = 10  # how many operations on floats take as long as a call of NumPy
 PRUNED = 10  # zeros may shrink what is written out so many times
 LOOKS = {"reshape", "transpose", "swap_last", "broadcast_to", "getitem"}
+WHETHER = {"add", "matmul"}  # of truth values they answer whether, not how many
 MOVES = {"sum", "mean", "sum_to", "matmul", "linear", "scatter"}
 
 
@@ -132,6 +133,8 @@ def _entries(node: Node, parts: dict[Node, Any]) -> Any:
     row = node.primitive
     if row is None:
         return _constant(node._value)
+    if row.name in WHETHER and node.shape and node.dtype.kind == "b":
+        raise CannotUnroll(f"{row.name} of truth values")
     operands = [
         parts[arg] if isinstance(arg, Node) else _constant(arg) for arg in node.args
     ]

@@ -47,7 +47,9 @@ def _getitem(node: Node, users: Uses) -> Step | None:
     if text is None:
         return None
     if node.shape == ():
-        return Step(node, node.args, "scalar", f"{{0}}.item({text})")
+        exactly = set(text) <= set("-0123456789, ")
+        text = f"{{0}}.item({text})" if exactly else f"{{0}}[{text}].item()"
+        return Step(node, node.args, "scalar", text)
     return view(node, f"{{0}}[{text}]")
 
 
@@ -60,7 +62,7 @@ def index_text(index: Any) -> str | None:
         ends = ["" if end is None else repr(end) for end in (index.start, index.stop)]
         step = "" if index.step is None else f":{index.step!r}"
         return ":".join(ends) + step
-    if isinstance(index, int | np.integer):
+    if isinstance(index, int | np.integer) and not isinstance(index, bool):
         return repr(int(index))
     if index is None:
         return "None"

@@ -1,0 +1,96 @@
+"""What looks alike to a compiler and is not: each of these once gave wrong numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import autodiff_lab as ad
+
+X = np.array([3.0, -2.0, 0.0, 1.0])
+ROWS = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+COUNTS = np.array([100, 120, 3], np.int8)
+
+
+def both_sums(x):
+    return np.sum(x[[0, 1]]) + 10 * x[(0, 1)]
+
+
+def either(x):
+    return np.sum(((x > 0) + (x > -3)) * x)
+
+
+def whether(x):
+    masks = np.stack([x > 0, x > -3, x > 1, x > 5])
+    return np.sum((masks @ (x > -9)) * x)
+
+
+PROGRAMS = {
+    "a list is no tuple": (both_sums, ROWS),
+    "True is no position": (lambda x: np.sum(x[True] * ROWS) + np.sum(x[1]), ROWS),
+    "a number is no mask": (lambda x: np.sum(np.where(x, 1.0, 0.0) * x), X),
+    "nor is it one to copy by": (lambda x: np.sum(np.where(x, x * x, 7.0)), X),
+    "true and true is true": (either, X),
+    "also in a product": (whether, X),
+    "0.0 is not -0.0": (
+        lambda x: np.sum(np.arctan2(0.0, x) - 2 * np.arctan2(-0.0, x)),
+        -1 - np.abs(X),
+    ),
+    "2 is not 2.0": (lambda x: np.sum(x) * np.sum(COUNTS * 2 + COUNTS * 2.0), X),
+    "0 may be scaled": (lambda x: np.sum(0.0 / x + 0.0 / (x + 9.0)), X[:2]),
+    "an infinite coefficient": (lambda x: np.sum(x * np.inf + x * np.inf), X[:2]),
+    "an infinite power": (lambda x: np.sum(x**np.inf), np.array([0.5, 0.25])),
+    "a power that no float holds": (lambda x: np.sum((1e200 * x) ** 2), X * 1e-200),
+    "a divisor with no reciprocal": (lambda x: np.sum(x / 1e-310), X * 1e-300),
+    "one entry, by dots": (lambda x: x[0, ...] * x[..., 1] + x[-1], X),
+}
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("backend", ["auto", "array"])
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_same_answers_as_the_eager_engine(name, backend):
+    f, x = PROGRAMS[name]
+    value, slope = ad.value_and_grad(f)(x)
+    found, by = ad.compile(f, x, backend=backend).value_and_grad(x)
+    np.testing.assert_allclose(found, value, rtol=1e-9)
+    if np.isfinite(by).all():
+        np.testing.assert_allclose(by, slope, rtol=1e-9)
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_counts_stay_counts(backend):
+    def f(x, counts):
+        return np.sum(counts), np.max(counts), np.min(counts) * x
+
+    counts = np.array([2**60, 1, 3])
+    total, most, least = ad.compile(f, 2.0, counts, backend=backend)(2.0, counts)
+    assert (total, most, least) == (2**60 + 4, 2**60, 2.0)
+    assert isinstance(total, np.integer) and isinstance(most, np.integer)
+
+
+def test_the_order_of_a_dict_is_part_of_its_form():
+    g = ad.compile(lambda d: next(iter(d.values())), {"a": 1.0, "b": 2.0})
+    assert g({"a": 5.0, "b": 6.0}) == 5.0
+    assert g({"b": 6.0, "a": 5.0}) == 6.0
+
+
+def test_arrays_in_the_byte_order_of_another_machine():
+    x = np.arange(4.0)
+    for example in (x, x.astype(">f8")):
+        g = ad.compile(lambda x: np.sum(x * x), example)
+        for value in (x, x.astype(">f8")):
+            found, slope = g.value_and_grad(value)
+            assert found == 14.0 and slope.tolist() == [0.0, 2.0, 4.0, 6.0]
+
+
+@pytest.mark.parametrize("size", [4, 5000])
+def test_zeros_like_a_stand_in_are_zeros(size):
+    def f(x):
+        start = np.zeros_like(x)
+        return np.sum(start + x * x) + np.sum(np.ones_like(x) * x)
+
+    x = np.linspace(-1, 1, size)
+    value, slope = ad.compile(f, np.ones(size)).value_and_grad(x)
+    assert value == pytest.approx(np.sum(x * x) + np.sum(x))
+    np.testing.assert_allclose(slope, 2 * x + 1)
