@@ -175,3 +175,52 @@ def test_an_update_of_the_wrong_shape_is_refused():
     params, data = problem()
     with pytest.raises(errors.ShapeError, match="update"):
         ad.training_step(loss, params, *data, update=lambda p, g: np.sum(p) - g[0])
+
+
+UPDATES = {
+    "decay of matrices": lambda p, g: p - 0.1 * (g + p if p.ndim == 2 else g),
+    "by the size": lambda p, g: p - 0.1 * g / p.size,
+    "by the number of axes": lambda p, g: p - 0.1 * g / len(p.shape),
+    "the mean of all slopes": lambda p, g: p - 0.1 * np.mean(g),
+}
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("name", UPDATES)
+def test_an_update_that_looks_at_shapes(name, backend):
+    params, data = problem()
+    update = UPDATES[name]
+    step = ad.training_step(loss, params, *data, update=update, backend=backend)
+    for _ in range(3):
+        _, slopes = ad.value_and_grad(loss)(params, *data)
+        params = {name: update(params[name], slopes[name]) for name in params}
+        step(*data)
+    for name in params:
+        np.testing.assert_allclose(step.params[name], params[name], rtol=1e-9)
+
+
+def test_an_update_that_branches_on_values_is_refused():
+    params, data = problem()
+    with pytest.raises(errors.ConcretizationError, match="value of a node"):
+        ad.training_step(
+            loss,
+            params,
+            *data,
+            update=lambda p, g: p - g if np.max(np.abs(g)) < 2 else p,
+        )
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_rate_from_outside_is_read_at_every_step(backend):
+    rate, x = ad.Variable(0.5, name="rate"), np.ones(3)
+    step = ad.training_step(
+        lambda p, x: np.sum(p * x),
+        np.zeros(3),
+        x,
+        update=lambda p, g: p - rate * g,
+        backend=backend,
+    )
+    step(x)
+    rate.value = 0.25
+    step(x)
+    np.testing.assert_array_equal(step.params, -0.75)

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import AutodiffError, ShapeError
+from ...errors import ShapeError
 from ..algebra import Algebra, Form
-from ..node import Leaf, Node, Variable
+from ..node import Leaf, Node, Variable, clock
 from ..order import topological
 from ..simplify import normal_form
 from ..tree import flatten
@@ -24,7 +24,7 @@ from .function import parameter_names
 from .names import Names
 from .recent import Recent
 from .signature import Arguments
-from .tracing import Graph, Traced, on_shapes, trace_function
+from .tracing import Graph, Traced, from_outside, on_shapes, trace_function, tracing
 from .written import Written
 
 Function = Callable[..., Any]
@@ -78,10 +78,6 @@ class TrainingStep:
         self._states = [[_own(leaf) for leaf in found] for found, _ in states]
         self._rebuild_states = [rebuild for _, rebuild in states]
         self._versions = Recent()
-        self.seed = 1.0
-        rate = None if state else rate_of(update)
-        if rate is not None:
-            self.seed, self.update = rate, lambda p, g: p - g
         first = self._version(Arguments(examples, ()))
         self.source, self._entry = first.code.source, first.entry
 
@@ -126,10 +122,9 @@ class TrainingStep:
         graph, states = self._trace(arguments, leaf)
         inputs = graph.inputs
         owned = inputs[: len(self._arrays) + sum(map(len, self._states))]
-        weights = owned[: len(self._arrays)]
-        with np.errstate(all="ignore"):
-            gradients = graph.gradients(weights, self.seed)
-            targets = self._updated(weights, gradients, states)
+        targets = self._targets(graph, owned[: len(self._arrays)], states)
+        given = set(inputs)
+        inputs += [x for x in from_outside(targets, graph.since) if x not in given]
         names = Names()
         parameters = parameter_names(self.loss, len(arguments.args) + 1, names)
         unpacking = arguments.unpacking(parameters[1:], names)
@@ -169,8 +164,23 @@ class TrainingStep:
         with np.errstate(all="ignore"):
             return trace_function(self.loss, make), states
 
+    def _targets(
+        self, graph: Graph, weights: list[Leaf], states: list[list[Leaf]]
+    ) -> list[Any]:
+        """New parameters and states; a rate that only scales is where slopes begin."""
+        rate = None if any(self._rebuild_states) else rate_of(self.update, weights)
+        update = descend(1.0) if rate else self.update
+        with np.errstate(all="ignore"):
+            gradients = graph.gradients(weights, rate or 1.0)
+            with tracing(graph.since):
+                return self._updated(update, weights, gradients, states)
+
     def _updated(
-        self, weights: list[Leaf], gradients: list[Any], states: list[list[Leaf]]
+        self,
+        update: Function,
+        weights: list[Leaf],
+        gradients: list[Any],
+        states: list[list[Leaf]],
     ) -> list[Any]:
         """The new parameters, then the new states, as nodes."""
         new, kept = [], []
@@ -178,9 +188,9 @@ class TrainingStep:
             weights, gradients, states, self._rebuild_states, strict=True
         ):
             if rebuild is None:
-                found, remembered = self.update(weight, gradient), []
+                found, remembered = update(weight, gradient), []
             else:
-                found, nested = self.update(weight, gradient, rebuild(list(own)))
+                found, nested = update(weight, gradient, rebuild(list(own)))
                 remembered = flatten(nested)[0]
             new.append(_fits(found, weight))
             kept += [_fits(n, o) for n, o in zip(remembered, own, strict=True)]
@@ -205,16 +215,24 @@ def named_leaves(tree: Any, name: str) -> list[str]:
     return [name]
 
 
-def rate_of(update: Function) -> float | None:
-    """The rate, if the update is p - rate * g and nothing more."""
-    p, g = Variable(1.0), Variable(1.0)
+def rate_of(update: Function, weights: list[Leaf]) -> float | None:
+    """The rate, if the update of each weight is p - rate * g and nothing more."""
+    rates = {_rate(update, weight) for weight in weights}
+    return rates.pop() if len(rates) == 1 else None
+
+
+def _rate(update: Function, p: Leaf) -> float | None:
+    """The rate for one weight: an update may do something else for other shapes."""
+    since = clock.tick()
+    g = Traced(p._value)
     algebra: Algebra = Algebra()
     forms: dict[Node, Form] = {}
     try:
-        result = update(p, g)
-    except (AutodiffError, TypeError):  # it needs arrays, so it does something more
+        with tracing(since):
+            result = update(p, g)
+    except Exception:  # it will fail in the same way again, where it is not a trial
         return None
-    if not isinstance(result, Node):
+    if not isinstance(result, Node) or result.shape != p.shape:
         return None
     for node in topological(result):
         forms[node] = normal_form(algebra, node, forms)
