@@ -23,12 +23,12 @@ def recognised(results: list[Any], since: int) -> dict[Node, Node]:
     new: dict[Node, Node] = {}
     nodes = [result for result in results if isinstance(result, Node)]
     order = topological(*nodes, since=since)
-    users = Counter(arg for node in order for arg in node.args if isinstance(arg, Node))
+    users = Counter([arg for n in order for arg in n.args if isinstance(arg, Node)])
     users.update(nodes)
     for node in order:
-        args = tuple(new.get(a, a) if isinstance(a, Node) else a for a in node.args)
         now = node
-        if any(a is not b for a, b in zip(args, node.args, strict=True)):
+        if not new.keys().isdisjoint(node.parents):
+            args = tuple(new.get(a, a) if isinstance(a, Node) else a for a in node.args)
             now = made(node, node.primitive, args, node._value, node.params)
             users[now] = users[node]
         for pattern in PATTERNS:

@@ -82,7 +82,9 @@ class ScalarProgram:
         written = []
         for node in self.order:
             text, functions = scalar_text(node, safe=False)
-            written += reserve(self.namespace, functions, text) if functions else [text]
+            if functions:
+                (text,) = reserve(self.namespace, functions, text)
+            written.append(text)
         self.names.taken.update(self.namespace)
         self.arguments = [self._argument(leaf) for leaf in self.inputs]
         for node, template in zip(self.order, written, strict=True):

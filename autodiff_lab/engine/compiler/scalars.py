@@ -8,6 +8,7 @@ places; the rest is run inside of a ``try`` that falls back to NumPy's answers.
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Any
 
 from ..node import Node
@@ -92,9 +93,9 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
             return WRITTEN[name], CALLED[name]
         if not safe and name in RISKY:
             return RISKY[name], CALLED[name]
+        if not safe and name in MATH:
+            return in_math(name, len(node.args))
     operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
-    if not safe and not node.params and name in MATH:
-        return f"{name}({operands})", {name: MATH[name]}
     if safe:
         name = f"scalar_{name}"  # not to be mistaken for the ufunc
     functions: dict[str, Any] = {name: row.forward}
@@ -104,6 +105,13 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
         options += f", {key}={name}_{key}"
     functions["plain"] = as_python
     return f"plain({name}({operands}{options}))", functions
+
+
+@cache
+def in_math(name: str, operands: int) -> tuple[str, dict[str, Any]]:
+    """A call of one of Python's own functions."""
+    inside = ", ".join(f"{{{i}}}" for i in range(operands))
+    return f"{name}({inside})", {name: MATH[name]}
 
 
 def is_plain(operand: Any) -> bool:
