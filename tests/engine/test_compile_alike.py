@@ -42,6 +42,7 @@ PROGRAMS = {
     "an infinite power": (lambda x: np.sum(x**np.inf), np.array([0.5, 0.25])),
     "a power that no float holds": (lambda x: np.sum((1e200 * x) ** 2), X * 1e-200),
     "a divisor with no reciprocal": (lambda x: np.sum(x / 1e-310), X * 1e-300),
+    "the square of a truth value": (lambda x: np.sum((x > 0) * (x > 0) * x), X),
     "one entry, by dots": (lambda x: x[0, ...] * x[..., 1] + x[-1], X),
 }
 
@@ -94,3 +95,18 @@ def test_zeros_like_a_stand_in_are_zeros(size):
     value, slope = ad.compile(f, np.ones(size)).value_and_grad(x)
     assert value == pytest.approx(np.sum(x * x) + np.sum(x))
     np.testing.assert_allclose(slope, 2 * x + 1)
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_what_is_the_same_at_every_call_keeps_its_type(backend):
+    def f(x, y):
+        mask = x > 0
+        return mask * mask, np.array(2.0), np.float32(0.5), np.max(mask), 3
+
+    x, y = X.astype(np.float32), X
+    square, *numbers = ad.compile(f, x, y, backend=backend)(x, y)
+    np.testing.assert_array_equal(square, x > 0, strict=True)
+    assert numbers == [2.0, 0.5, True, 3] and type(numbers[1]) is np.float32
+    g = ad.compile(lambda x, y: np.sum(y * y), x, y, argnums=(0, 1), backend=backend)
+    unused, used = g.value_and_grad(x, y)[1]
+    assert (unused.dtype, used.dtype) == (np.float32, np.float64)

@@ -42,7 +42,7 @@ def select(node: Node, users: Uses) -> Step:
 def _multiply(node: Node, users: Uses) -> Step | None:
     a, b = node.args
     step = ufunc(node)
-    if a is b and step:
+    if a is b and step and node.dtype.kind != "b":  # whose square is a number
         step.make, step.into = "square({0})", ("square({0}, {out})",)
         step.operands = (a,)
         step.functions = {"square": np.square}

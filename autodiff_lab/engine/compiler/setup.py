@@ -94,8 +94,9 @@ class Setup:
         return self.constants[key]
 
     def number(self, value: Any) -> str:
-        """A number as it is written; inf and nan have to be named."""
-        if isinstance(value, float) and not np.isfinite(value):
+        """A number as it is written; inf, nan and NumPy's own have to be named."""
+        own = isinstance(value, np.generic)
+        if own or (isinstance(value, float) and not np.isfinite(value)):
             return self.constant(value)
         return repr(value)
 

@@ -110,7 +110,7 @@ def trace_function(
             names[node] = node.name
     captured = from_outside(results, since)
     new = recognised(results, since)
-    results = [new.get(r, r) if isinstance(r, Node) else r for r in results]
+    results = [new.get(r, r) if isinstance(r, Node) else plain(r) for r in results]
     names = {new.get(node, node): name for node, name in names.items()}
     return Graph(since, [*inputs, *captured], results, rebuild, names)
 

@@ -53,7 +53,7 @@ def unroll(
     """
     if not forced:
         worth_it(order)
-    double_only(order)
+    double_only([*order, *inputs])
     parts: dict[Node, Any] = {leaf: _leaf(leaf) for leaf in inputs}
     for node in order:
         if node not in parts:
