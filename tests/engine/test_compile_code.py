@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
+import dis
+import inspect
 import re
+import tokenize
 import tracemalloc
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import autodiff_lab as ad
 from autodiff_lab import errors
+from autodiff_lab.engine.compiler import naming
 
 BACKENDS = ["auto", "array"]
 
@@ -206,3 +213,24 @@ def test_a_product_that_meets_images_is_taken_in_their_order(dtype):
     for found, other in zip(g.value_and_grad(*args)[1], expected, strict=True):
         assert found.dtype == dtype
         np.testing.assert_allclose(found, other, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("module", [argparse, dataclasses, dis, inspect, tokenize])
+def test_variables_are_found_where_the_disassembler_finds_them(module):
+    pending, seen = [compile(inspect.getsource(module), "<test>", "exec")], 0
+    while pending:
+        code = pending.pop()
+        pending += [c for c in code.co_consts if inspect.iscode(c)]
+        expected = {}
+        for before, after in pairwise(dis.get_instructions(code)):
+            if not before.opname.startswith(naming.MAKE):
+                continue
+            if after.opname == "RETURN_VALUE":
+                expected[before.offset] = naming.RETURN
+            elif re.match("STORE_(FAST|NAME|DEREF|GLOBAL)", after.opname):
+                names = after.argval  # two for two instructions in one
+                expected[before.offset] = names if type(names) is str else names[0]
+        found = {i: naming.follows(code, i) for i in range(len(code.co_code))}
+        assert {i: name for i, name in found.items() if name} == expected
+        seen += len(expected)
+    assert seen > 50

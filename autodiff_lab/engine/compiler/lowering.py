@@ -91,7 +91,7 @@ class Lowering:
         if type(value) is bool:
             return Form({self.algebra.seen(Constant(value)): 1.0})
         if value.dtype.kind == "f" and value.size:
-            first = np.ravel(value)[0]
+            first = value.item(0)
             if np.all(value == first):
                 return Form({}, float(first), value.shape)
         return Form({self.algebra.leaf(value): 1.0}, 0.0, np.shape(value))
