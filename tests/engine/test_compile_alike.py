@@ -43,6 +43,7 @@ PROGRAMS = {
     "a power that no float holds": (lambda x: np.sum((1e200 * x) ** 2), X * 1e-200),
     "a divisor with no reciprocal": (lambda x: np.sum(x / 1e-310), X * 1e-300),
     "the square of a truth value": (lambda x: np.sum((x > 0) * (x > 0) * x), X),
+    "an entry that goes back to its place": (lambda x: np.sum(x[1] * x) + x[2], X),
     "one entry, by dots": (lambda x: x[0, ...] * x[..., 1] + x[-1], X),
 }
 
@@ -110,3 +111,5 @@ def test_what_is_the_same_at_every_call_keeps_its_type(backend):
     g = ad.compile(lambda x, y: np.sum(y * y), x, y, argnums=(0, 1), backend=backend)
     unused, used = g.value_and_grad(x, y)[1]
     assert (unused.dtype, used.dtype) == (np.float32, np.float64)
+    h = ad.compile(lambda x, y: np.sum(x) + np.sum(y), x, y, argnums=(0, 1))
+    assert [slope.dtype for slope in h.value_and_grad(x, y)[1]] == [x.dtype, y.dtype]

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import numpy as np
+
 from ...errors import ConcretizationError
 from ..hooks import hooks
 from ..node import Leaf, Node, clock, unbound
@@ -26,7 +28,7 @@ from ..values import constant, plain
 from .inner import cast
 from .naming import Naming
 from .recognised import recognised
-from .standins import StandIn, stand_in, standing_in
+from .standins import StandIn, is_large, stand_in, standing_in
 
 
 class Traced(Leaf):
@@ -41,15 +43,18 @@ class Traced(Leaf):
 Written = TypeVar("Written")
 
 
-def on_shapes(write: Callable[[Callable[[Any], Any]], Written]) -> Written:
+def on_shapes(
+    write: Callable[[Callable[[Any], Any]], Written], examples: list[Any]
+) -> Written:
     """``write(leaf)`` with `leaf` making a traced leaf of an example value.
 
     First with stand-ins for what is large. If that fails, it may be that some function
     needs numbers that make sense (a matrix that can be factored): then once more, with
     the values. If it was the user's mistake, that fails in the same way again.
     """
-    with suppress(Exception), standing_in():
-        return write(lambda value: Traced(stand_in(value)))
+    if any(map(is_large, examples)):
+        with suppress(Exception), standing_in():
+            return write(lambda value: Traced(stand_in(value)))
     return write(Traced)
 
 
@@ -83,8 +88,10 @@ def precise(slope: Any, leaf: Any) -> Any:
     """A slope in the precision of its leaf, as `transforms.settle` has it."""
     if slope is None:
         return zeros_like(leaf)
-    if not isinstance(slope, Node) or slope.dtype == leaf.dtype:
+    if getattr(slope, "dtype", leaf.dtype) == leaf.dtype:
         return slope
+    if not isinstance(slope, Node):  # the same at every call
+        return plain(np.asarray(slope, leaf.dtype))
     return record(cast, (slope,), {"dtype": leaf.dtype.name})
 
 
