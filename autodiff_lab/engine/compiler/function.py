@@ -132,7 +132,7 @@ class Compiled:
             wanted = differentiable(graph, arguments) if gradient is None else gradient
             return Version(self, arguments, wanted, graph)
 
-        version = on_shapes(write)
+        version = on_shapes(write, arguments.values)
         self.codes[version.gradient, arguments.key] = version
         return version
 

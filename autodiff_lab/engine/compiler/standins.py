@@ -56,9 +56,14 @@ class StandIn(np.ndarray):
         return super().__array_function__(function, types, args, options)
 
 
+def is_large(value: Any) -> bool:
+    """Whether an array is worth a stand-in."""
+    return type(value) is np.ndarray and value.size > SMALL
+
+
 def stand_in(value: Any) -> Any:
     """A stand-in for a large array of real numbers; everything else as it is."""
-    if type(value) is not np.ndarray or value.size <= SMALL:
+    if not is_large(value):
         return value
     return _looking_like([value], value.shape, value.dtype)
 

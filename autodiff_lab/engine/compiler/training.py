@@ -114,7 +114,10 @@ class TrainingStep:
         return version.run(arguments)
 
     def _version(self, arguments: Arguments) -> Written:
-        version = on_shapes(lambda leaf: self._written(arguments, leaf))
+        owned = [*self._arrays, *(array for kept in self._states for array in kept)]
+        version = on_shapes(
+            lambda leaf: self._written(arguments, leaf), [*owned, *arguments.values]
+        )
         self._versions[arguments.key] = version
         return version
 
