@@ -82,8 +82,8 @@ class Program:
             if isinstance(target, Node) and target not in self.outputs
         }
         self.steps = last_of_all(self.steps, set(wanted))
-        self.direct = in_place(self.steps, wanted)
         self.life = Lifetimes(self.steps, kept)
+        self.direct = in_place(self.steps, wanted, self.life)
         self.saved: dict[Leaf, str] = {}
         for position, step in enumerate(self.steps):
             if step.node in self.direct:

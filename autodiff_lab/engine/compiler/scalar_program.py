@@ -50,7 +50,7 @@ class ScalarProgram:
         flat = [entry for root in self.roots for entry in np.ravel(_boxed(root))]
         found = topological(*(r for r in flat if isinstance(r, Node)))
         self.order = [node for node in found if node.primitive is not None]
-        self.uses = Counter(id(a) for node in self.order for a in node.args)
+        self.uses = Counter([id(arg) for node in self.order for arg in node.args])
         # What is stored has its own line: nothing may go wrong once storing begins.
         self.uses.update((1 + bool(self.updates)) * [id(entry) for entry in flat])
         self._write_all()

@@ -217,7 +217,8 @@ def _one_by_one(node: Node, operands: Iterable[tuple[Any, ...]]) -> Iterator[Any
 
 def _entry(row: Primitive, args: tuple[Any, ...], value: Any, like: Node) -> Node:
     entry = Node()
-    entry._value, entry.primitive, entry.args, entry.params = value, row, args, {}
+    entry._value, entry.primitive, entry.args = value, row, args
+    entry.params = like.params  # there are none
     entry.where, entry.epoch, entry.name = like.where, like.epoch, None
     return entry
 

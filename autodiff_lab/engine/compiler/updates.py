@@ -24,11 +24,10 @@ def last_of_all(steps: list[Step], new: set[Node]) -> list[Step]:
     return [step for step in steps if step.node not in late] + last
 
 
-def in_place(steps: list[Step], wanted: dict[Node, Leaf]) -> dict[Node, Leaf]:
+def in_place(
+    steps: list[Step], wanted: dict[Node, Leaf], life: Lifetimes
+) -> dict[Node, Leaf]:
     """Those of the new values that may be computed right where the old one lies."""
-    if not wanted:
-        return {}
-    life = Lifetimes(steps, [])
     return {
         step.node: wanted[step.node]
         for position, step in enumerate(steps)
