@@ -113,3 +113,12 @@ def test_what_is_the_same_at_every_call_keeps_its_type(backend):
     assert (unused.dtype, used.dtype) == (np.float32, np.float64)
     h = ad.compile(lambda x, y: np.sum(x) + np.sum(y), x, y, argnums=(0, 1))
     assert [slope.dtype for slope in h.value_and_grad(x, y)[1]] == [x.dtype, y.dtype]
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_masks_and_counts_that_are_computed_keep_their_type(backend):
+    def f(x):
+        return x > 0, np.sum(np.stack([x > 0, x > 1]), axis=0), x * 2
+
+    for found, expected in zip(ad.compile(f, X, backend=backend)(X), f(X), strict=True):
+        np.testing.assert_array_equal(found, expected, strict=True)

@@ -54,6 +54,7 @@ def unroll(
     if not forced:
         worth_it(order)
     double_only([*order, *inputs])
+    double_results(roots)
     parts: dict[Node, Any] = {leaf: _leaf(leaf) for leaf in inputs}
     for node in order:
         if node not in parts:
@@ -113,6 +114,13 @@ def double_only(order: list[Node]) -> None:
         kind = value.dtype if isinstance(value, np.ndarray) else np.dtype(type(value))
         if kind != np.float64 and kind.kind not in "biu":
             raise CannotUnroll("not double precision")
+
+
+def double_results(roots: list[Any]) -> None:
+    """Arrays of numbers are put together as doubles, whatever they were."""
+    for root in roots:
+        if np.ndim(root) and root.dtype != np.float64:
+            raise CannotUnroll("a result that is not in double precision")
 
 
 def _leaf(leaf: Leaf) -> Any:
