@@ -38,6 +38,7 @@ PROGRAMS = {
     ),
     "2 is not 2.0": (lambda x: np.sum(x) * np.sum(COUNTS * 2 + COUNTS * 2.0), X),
     "0 may be scaled": (lambda x: np.sum(0.0 / x + 0.0 / (x + 9.0)), X[:2]),
+    "also by a move": (lambda x: np.sum(np.reshape(0 / x, (1, 2)).T + x[0]), X[:2]),
     "an infinite coefficient": (lambda x: np.sum(x * np.inf + x * np.inf), X[:2]),
     "an infinite power": (lambda x: np.sum(x**np.inf), np.array([0.5, 0.25])),
     "a power that no float holds": (lambda x: np.sum((1e200 * x) ** 2), X * 1e-200),
@@ -113,6 +114,20 @@ def test_what_is_the_same_at_every_call_keeps_its_type(backend):
     assert (unused.dtype, used.dtype) == (np.float32, np.float64)
     h = ad.compile(lambda x, y: np.sum(x) + np.sum(y), x, y, argnums=(0, 1))
     assert [slope.dtype for slope in h.value_and_grad(x, y)[1]] == [x.dtype, y.dtype]
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_numbers_among_single_precision_do_not_make_it_double(backend):
+    x = X.astype(np.float32)
+
+    def several(x):
+        return np.stack([x @ x, x @ x * 2])
+
+    assert ad.compile(several, x, backend=backend)(x).dtype == np.float32
+    g = ad.compile(
+        lambda x: np.sum(np.mean(x > 0) * x * 4) + 2 * np.sum(x), x, backend=backend
+    )
+    assert g.value_and_grad(x)[1].dtype == np.float32
 
 
 @pytest.mark.parametrize("backend", ["auto", "array"])

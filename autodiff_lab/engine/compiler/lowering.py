@@ -22,6 +22,7 @@ from ..values import shape_of
 from .careful import Careful
 from .expand import EXPANSIONS
 from .images import IMAGES
+from .inner import cast
 from .rules import RULES
 from .steps import UFUNCS
 
@@ -119,6 +120,8 @@ class Lowering:
         node = self.algebra.operand(form)
         if broadcasts or node.shape == arg.shape:
             return node
+        if node.shape == () and node.dtype != arg.dtype:  # a number has no precision
+            node = self.algebra.build(cast, (node,), {"dtype": arg.dtype.name})
         return self.algebra.build(ops.broadcast_to, (node,), {"shape": arg.shape})
 
     def exact(self, root: Any) -> Any:

@@ -193,7 +193,8 @@ class Program:
 
     def _operand(self, step: Step, operand: Any) -> str:
         if isinstance(operand, Node):
-            return self._value_text(operand)
+            text, single = self._value_text(operand), kind_name(operand) == "float32"
+            return f"float32({text})" if single and step.kind == "fresh" else text
         if step.kind == "scalar" and np.ndim(operand) == 0:
             return self.setup_code.number(operand)
         return self.setup_code.constant(step.fitting(operand))

@@ -85,7 +85,7 @@ def pull(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     stripped = []
     for arg, form in zip(node.args, operands, strict=True):
         single = form.single
-        if single is None or single[0] == 1.0:
+        if single is None or single[0] in (0.0, 1.0):
             stripped.append(form)
             continue
         passes = node.size <= arg.size and low.uses[arg] == 1
