@@ -22,7 +22,8 @@ from ..algebra import Algebra, Form, Shape, freeze, in_range, told_apart
 from ..node import Constant, Node, clock
 from ..primitive import Primitive
 from ..values import plain
-from .standins import lasting
+from .standins import common_look, lasting
+from .steps import UFUNCS
 
 MOST_FACTORS = 8  # products of more are not taken apart again
 WHOLE = range(-4, 5)  # exponents of powers that are products
@@ -245,6 +246,8 @@ def new_node(
 ) -> Node:
     """What `record` makes, where nobody has to be told of it."""
     node = Node.__new__(Node)
+    if look is None and row.kind == "elementwise" and row.name in UFUNCS:
+        look = common_look(args)
     node._value = computed(row, args, params) if look is None else look
     node.primitive, node.args, node.params = row, args, params
     node.where, node.epoch, node.name = where, clock.epoch, None

@@ -191,6 +191,29 @@ def _bare(x: Any) -> Any:
     return np.asarray(x) if isinstance(x, StandIn) else x
 
 
+def common_look(operands: Any) -> Any:
+    """Which operand an elementwise result of real numbers looks like; None if unsure.
+
+    >>> x = np.ones(3)
+    >>> common_look((2.0, x)) is x, common_look((np.ones((2, 1)), x))
+    (True, None)
+    """
+    found: Any = None
+    for operand in operands:
+        value: Any = operand._value if isinstance(operand, Node) else operand
+        if type(value) is float:
+            continue
+        if not isinstance(value, np.ndarray) or not value.flags.c_contiguous:
+            return None
+        if found is None:
+            found = value
+        if value.dtype.kind != "f" or value.dtype != found.dtype:
+            return None
+        if value.shape != found.shape:
+            return None
+    return found
+
+
 # -- keeping it up while a function runs --
 
 
