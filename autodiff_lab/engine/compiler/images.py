@@ -18,6 +18,7 @@ from ..convolution import _fits, _offsets
 from ..node import Node
 from .expand import _exact
 from .inner import Inner
+from .standins import StandIn, room
 from .steps import Selector, Step, Uses, call
 from .views import index_text
 
@@ -54,19 +55,22 @@ def add_all(image: Any, pairs: list[Any]) -> None:
 
 def _columns(x: Any, kernel: Any, stride: Any, padding: Any) -> Any:
     shape, inside = bordered(np.shape(x), padding)
-    image = np.zeros(shape, x.dtype)
-    image[inside] = np.transpose(x, (1, 2, 3, 0))
     fits = _fits(shape[1:3], kernel, stride)
     rows = shape[0] * kernel[0] * kernel[1]
-    columns = np.empty((rows, fits[0] * fits[1] * shape[3]), x.dtype)
+    columns = room(x, (rows, fits[0] * fits[1] * shape[3]))
+    if type(columns) is StandIn:
+        return columns
+    image = np.zeros(shape, x.dtype)
+    image[inside] = np.transpose(x, (1, 2, 3, 0))
     copy_all(window_pairs(image, columns, kernel, stride))
     return columns
 
 
 def _image(columns: Any, kernel: Any, stride: Any, padding: Any, shape: Any) -> Any:
     zeros, inside = bordered(shape, padding)
-    image = np.empty(zeros, columns.dtype)
-    add_all(image, window_pairs(image, columns, kernel, stride))
+    image = room(columns, zeros)
+    if type(image) is not StandIn:
+        add_all(image, window_pairs(image, columns, kernel, stride))
     return image[inside].transpose(3, 0, 1, 2)
 
 

@@ -104,6 +104,12 @@ def _memory(count: int, dtype: Any) -> Any:
     return found
 
 
+def room(like: Any, shape: tuple[int, ...]) -> Any:
+    """An empty array of the type of `like`; a stand-in where that is one, if large."""
+    found = _looking_like([], shape, like.dtype) if type(like) is StandIn else None
+    return np.empty(shape, like.dtype) if found is None else found
+
+
 # -- what results look like; None where NumPy had better say so itself --
 
 
@@ -117,7 +123,11 @@ def _applied(ufunc: Any, inputs: Any, options: Any) -> Any:
     dtype = None if shape is None else _type_of(ufunc, *kinds)
     if shape is None or dtype is None:
         return None
-    return _looking_like([] if ufunc is np.matmul else inputs, shape, dtype)
+    if ufunc is not np.matmul:
+        return _looking_like(inputs, shape, dtype)
+    if math.prod(shape) > SMALL:
+        return _looking_like([], shape, dtype)
+    return np.full(shape, dtype.kind not in "iu", dtype)[()]
 
 
 @lru_cache(1024)
