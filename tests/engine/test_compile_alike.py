@@ -32,6 +32,14 @@ PROGRAMS = {
     "nor is it one to copy by": (lambda x: np.sum(np.where(x, x * x, 7.0)), X),
     "true and true is true": (either, X),
     "also in a product": (whether, X),
+    "but a count where they are added up": (
+        lambda x: np.mean(((x > -3) & (x < 9)) > 0) * np.sum(x * x),
+        X,
+    ),
+    "a count also where math gives up": (
+        lambda x: np.sum(((x > -3) & (x < 9)) | (x > 5)) * np.sum(np.exp(-x)),
+        X * -1e3,
+    ),
     "0.0 is not -0.0": (
         lambda x: np.sum(np.arctan2(0.0, x) - 2 * np.arctan2(-0.0, x)),
         -1 - np.abs(X),

@@ -163,7 +163,8 @@ class ScalarProgram:
         for node in self.order:
             operands = [_look_up(arg, known) for arg in node.args]
             forward = node.primitive.forward  # type: ignore[union-attr]
-            known[node] = plain(forward(*operands, **node.params))
+            answer = plain(forward(*operands, **node.params))
+            known[node] = bool(answer) if type(node._value) is bool else answer
         found = [_look_up(root, known) for root in self.roots]
         old = dict(zip(self.inputs, values, strict=True))
         first = len(found) - len(self.updates)

@@ -103,8 +103,11 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     for key, value in node.params.items():
         functions[f"{name}_{key}"] = value
         options += f", {key}={name}_{key}"
+    call = f"{name}({operands}{options})"
+    if type(node._value) is bool:  # np.True_ + np.True_ is no count
+        return f"bool({call})", functions
     functions["plain"] = as_python
-    return f"plain({name}({operands}{options}))", functions
+    return f"plain({call})", functions
 
 
 @cache
