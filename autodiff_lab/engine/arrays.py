@@ -120,6 +120,7 @@ def matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
 
 
 def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    x = np.asarray(x) if isinstance(x, list | tuple) else x  # lists have no shape
     total = _sum(x, axis=axis, keepdims=keepdims)
     return total / _share(x, total)
 
@@ -132,7 +133,7 @@ def _share(x: Any, y: Any) -> float:
 
 
 def _unmean(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    share = _share(x, y)
+    share = _share(x, y) or math.nan  # of nothing there is no mean
     return _spread(g / share, y, x, axis, keepdims)
 
 
@@ -153,7 +154,7 @@ mean = linear("mean", _mean,
 sum_to = linear("sum_to", _sum_to,
     lambda g, y, x, **_: broadcast_to(g, shape=shape(x)))
 broadcast_to = linear("broadcast_to", _broadcast_to,
-    lambda g, y, x, **_: sum_to(g, shape=shape(x)))
+    lambda g, y, x, **_: unbroadcast(g, x))
 reshape = linear("reshape", lambda x, shape: np.reshape(x, shape),
     lambda g, y, x, **_: reshape(g, shape=shape(x)))
 transpose = linear("transpose", np.transpose,

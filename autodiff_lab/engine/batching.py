@@ -41,7 +41,10 @@ class Batch:
         for node in topological(*nodes, since=self.since):
             if any(isinstance(a, Node) and a in self.moved for a in node.args):
                 self.moved[node] = self.apply(node)
-        return [self.moved.get(result) for result in results]
+        return [
+            self.moved.get(result) if isinstance(result, Node) else None
+            for result in results
+        ]
 
     def apply(self, node: Node) -> Any:
         """One operation on many rows: kept diagonal, or by its rule, or row by row."""

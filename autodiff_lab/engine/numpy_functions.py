@@ -152,13 +152,14 @@ def conventions(function: Any) -> Call:
     """Worked out once per function."""
     numpys, own = signature(function).parameters, ROWS[function]
     defaults = {name: parameter.default for name, parameter in numpys.items()}
+    names = tuple(n for n, p in numpys.items() if p.kind is not Parameter.KEYWORD_ONLY)
     if isinstance(own, Primitive):
-        return Call(tuple(numpys), defaults, own.arity, own.options)
+        return Call(names, defaults, own.arity, own.options)
     ours = signature(own).parameters.values()
     needed = [p for p in ours if p.default is Parameter.empty]
     several = any(p.kind is Parameter.VAR_POSITIONAL for p in needed)
     options = tuple(p.name for p in ours if p not in needed)
-    return Call(tuple(numpys), defaults, 99 if several else len(needed), options)
+    return Call(names, defaults, 99 if several else len(needed), options)
 
 
 def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -252,7 +252,11 @@ def undecided(node: Any) -> ConcretizationError:
 
 
 def _plain_index(index: Any) -> Any:
-    for part in index if isinstance(index, tuple) else (index,):
+    """An index of slices, numbers, masks and lists: ``x[(0, 0),]`` has a list too."""
+    parts = index if isinstance(index, tuple) else (index,)
+    for part in parts:
         if isinstance(part, Operators):
             raise leaves_the_graph("an index", part)
+    if any(isinstance(part, tuple | range) for part in parts):
+        index = tuple(list(p) if isinstance(p, tuple | range) else p for p in parts)
     return own(index)

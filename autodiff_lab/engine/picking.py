@@ -15,7 +15,6 @@ import numpy as np
 from .arrays import getitem, scatter, shape, sum
 from .moves import along, moveaxis, ravel
 from .primitive import Primitive, flat, linear, unbroadcast
-from .values import own
 
 
 def _add_along_axis(x: Any, indices: Any, axis: int, shape: tuple[int, ...]) -> Any:
@@ -104,7 +103,10 @@ def take(a: Any, indices: Any, axis: int | None = None) -> Any:
     """
     if axis is None:
         a, axis = ravel(a), 0
-    return getitem(a, index=along(axis, own(np.asarray(indices))))
+    places = np.array(indices, dtype=None if np.size(indices) else int)
+    if places.dtype.kind == "b":
+        places = places.astype(int)  # places 0 and 1 for np.take, and no mask
+    return getitem(a, index=along(axis, places))
 
 
 def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
