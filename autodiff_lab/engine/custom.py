@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
@@ -92,10 +93,35 @@ def _take_back(name: str, before: Primitive | None) -> None:
             table[name] = before
 
 
+def _apart(function: Any) -> Any:
+    """`function`, sharing no memory that could be written into.
+
+    It gets arrays that are locked, and what it returns is copied: it may be a buffer
+    that is used again.
+    """
+    if not callable(function) or isinstance(function, np.ufunc):
+        return function
+
+    @wraps(function)
+    def with_copies(*args: Any, **params: Any) -> Any:
+        result = function(*map(_read_only, args), **params)
+        return result.copy() if isinstance(result, np.ndarray) else result
+
+    return with_copies
+
+
+def _read_only(x: Any) -> Any:
+    if type(x) is not np.ndarray or not x.flags.writeable:
+        return x
+    view = x.view()
+    view.flags.writeable = False
+    return view
+
+
 def _make(
     name: str, forward: Any, vjp: Rules, jvp: Rules, partial: Rules, look: Any
 ) -> Any:
-    arity = _arity(forward)
+    arity, forward = _arity(forward), _apart(forward)
     if partial is not None:
         slopes = (p or 0 for p in _each(partial, arity, name))
         return elementwise(name, forward, *slopes, **look)
@@ -141,6 +167,7 @@ def _each(rules: Rules, arity: int, name: str) -> tuple[Rule | None, ...]:
     if rules is None:
         return (None,) * arity
     given = rules if isinstance(rules, tuple) else (rules,)
+    given = tuple(map(_apart, given))
     if len(given) != arity:
         raise UnsupportedError(
             f"{name} has {arity} arguments, and {len(given)} rules were given",

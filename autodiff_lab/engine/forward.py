@@ -15,6 +15,7 @@ import numpy as np
 
 from .node import Node
 from .order import topological
+from .partaking import check_fresh
 from .primitive import PRIMITIVES, unsupported
 from .primitives import broadcast_to
 
@@ -31,6 +32,8 @@ def push_forward(
     With `as_graph` the tangents are nodes, and can be differentiated again. Nodes older
     than `since` do not move.
 
+    Raises `StaleValueError` if a leaf got a new value after the graph was built.
+
     >>> import autodiff_lab as ad
     >>> a, b = ad.Variable(4.0), ad.Variable(3.0)
     >>> d = a * (a + b)
@@ -38,7 +41,9 @@ def push_forward(
     13.0
     """
     tangents = dict(tangents)
-    for node in topological(*roots, since=since):
+    order = topological(*roots, since=since)
+    check_fresh(order)
+    for node in order:
         if node not in tangents and node.primitive is not None:
             tangent = tangent_of(node, tangents, as_graph)
             if tangent is not None:

@@ -13,15 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import LeafTypeError
 from .batching import Batch
+from .checks import check_numbers
 from .diagonals import Diagonal, dense
 from .hooks import Detach, hooks
 from .node import Node, Variable, clock
 from .reverse import first_cotangent
 from .transforms import Argnums, Function, Run, grad
 from .tree import flatten
-from .values import plain
 
 
 def jacobian(f: Function, argnums: Argnums = 0, mode: str | None = None) -> Function:
@@ -65,12 +64,7 @@ def hessian(f: Function, argnums: Argnums = 0, mode: str | None = None) -> Funct
 
 def _blocks(run: Run, y: Any, mode: str | None) -> list[Any]:
     """The derivative of `y` by each leaf of the run."""
-    if not isinstance(y, Node) and np.asarray(y).dtype.kind not in "biuf":
-        raise LeafTypeError(
-            f"the function returned {type(y).__name__}, which has no derivative",
-            cause="a missing return",
-            cure="return numbers or arrays, or nested lists, tuples and dicts of them",
-        )
+    check_numbers([y])
     rows, columns = np.size(y), sum(leaf.size for leaf in run.leaves)
     cheaper = "rev" if rows <= columns else "fwd"
     return (_by_rows if (mode or cheaper) == "rev" else _by_columns)(run, y)
@@ -94,13 +88,13 @@ def _by_rows(run: Run, y: Any) -> list[Any]:
 
 def _by_columns(run: Run, y: Any) -> list[Any]:
     """Push unit tangents, each of which is a column of one block."""
-    still = [plain(np.zeros(leaf.shape)) for leaf in run.leaves]
+    still = [None] * len(run.leaves)
     blocks = []
     for n, leaf in enumerate(run.leaves):
         shape = np.shape(y) + leaf.shape
 
         def push(unit: Any, n: int = n) -> Any:
-            return run.push(y, [*still[:n], unit, *still[n + 1 :]])
+            return run.push([y], [*still[:n], unit, *still[n + 1 :]])[0]
 
         if _together(run, y, leaf):
             (columns,) = _all_at_once(run, y, lambda seed: [push(seed)], leaf)

@@ -62,7 +62,7 @@ class Node(Drawn, Operators):
             raise unbound(self)
         if self.epoch >= clock.tracing:
             keep_inside(self)
-        clock.read = self.epoch
+        clock.read = max(clock.read, self.epoch)
         return frozen(self._value)
 
     @property
@@ -148,7 +148,7 @@ class Leaf(Node):
     @value.setter
     def value(self, value: Any) -> None:
         self._value = None if value is None else self._accept(value, self.name)
-        self.changed = clock.tick()
+        self.changed = clock.assigned = clock.tick()
 
     def take_over(self, value: Any) -> None:
         """Assign an array that its maker gives away: it is locked, and not copied.
@@ -160,7 +160,7 @@ class Leaf(Node):
         if type(value) is type(old) is np.ndarray and value.dtype == old.dtype:
             value.flags.writeable = False
             self._value = value
-            self.changed = clock.tick()
+            self.changed = clock.assigned = clock.tick()
         else:
             self.value = value
 
@@ -172,11 +172,12 @@ class Clock:
     it.
     """
 
-    __slots__ = ("epoch", "read", "tracing")
+    __slots__ = ("assigned", "epoch", "read", "tracing")
 
     def __init__(self) -> None:
         self.epoch = 0
-        self.read = -1  # when the node was made whose value was read last
+        self.assigned = -1  # when a leaf last got a new value
+        self.read = -1  # when the newest node was made whose value has been read
         self.tracing = math.inf  # nodes made since then keep their values to themselves
 
     def tick(self) -> int:

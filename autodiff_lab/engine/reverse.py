@@ -46,7 +46,7 @@ def get_gradients(root: Node, seed: Any = None, watch: Watcher | None = None) ->
         keep_inside(root)
     start = {root: first_cotangent(root, seed)}
     gradients = sweep(topological(root), start, watch=watch)
-    return {n: g if type(g) is float else plain(g) for n, g in gradients.items()}
+    return apart(gradients, {id(seed), id(getattr(seed, "base", None))})
 
 
 def backward(root: Node, seed: Any = None) -> None:
@@ -74,9 +74,25 @@ def backward(root: Node, seed: Any = None) -> None:
                 leaf._grad = own(leaf._grad + gradient, leaf, True)
 
 
+def apart(gradients: dict[Node, Any], held: set[int]) -> dict[Node, Any]:
+    """Each array in memory of its own: an addition passes one to both operands.
+
+    `held` has the ids of arrays that the caller has already.
+    """
+    for node, gradient in gradients.items():
+        if type(gradient) is np.ndarray and gradient.ndim:
+            memory = gradient if gradient.base is None else gradient.base
+            if id(memory) in held:
+                gradients[node] = gradient.copy()
+            held.add(id(memory))
+        elif type(gradient) is not float:
+            gradients[node] = plain(gradient)
+    return gradients
+
+
 def own(gradient: Any, leaf: Node, mine: bool) -> Any:
     """An array that nobody else holds, as precise as the leaf's own value."""
-    if type(gradient) is float:
+    if type(gradient) is type(leaf._value) is float:
         return gradient
     dtype = leaf._value.dtype if type(leaf._value) is np.ndarray else leaf.dtype
     if mine and type(gradient) is np.ndarray and gradient.dtype == dtype:

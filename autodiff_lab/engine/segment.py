@@ -43,7 +43,7 @@ class Segment:
         first = self.run([frozen(node._known()) for node in arguments])
         self.output = first.output
         self.operands = (*arguments, *_captured(first))
-        self.pulled: tuple[Any, list[Any]] | None = None
+        self.pulled: tuple[Any, int, list[Any]] = None, 0, []
 
     def result(self) -> Any:
         """The node that stands for the whole run."""
@@ -94,20 +94,22 @@ class Segment:
         return self.run(again).output._value if moved else self.output
 
     def pull(self, position: int) -> Callable[..., Any]:
-        """The vjp for one operand; one run answers for all of them."""
+        """The vjp for one operand; one run answers for all of them.
+
+        A sweep asks for them in order: who asks for an earlier one is another sweep.
+        """
 
         def vjp(cotangent: Any, result: Any, *operands: Any) -> Any:
-            if self.pulled is None or self.pulled[0] is not cotangent:
+            of, last, slopes = self.pulled
+            if of is not cotangent or position <= last:
                 run, inputs = self.again(result, operands)
                 order = topological(run.output, since=run.since)
                 graph = any(isinstance(v, Node) for v in (cotangent, *operands))
                 found = sweep(order, {run.output: cotangent}, as_graph=graph)
                 slopes = [found.get(node, zeros_like(node)) for node in inputs]
-                self.pulled = cotangent, slopes
-            slope = self.pulled[1][position]
-            if position == len(self.operands) - 1:
-                self.pulled = None
-            return slope
+            done = position == len(self.operands) - 1
+            self.pulled = (None, 0, []) if done else (cotangent, position, slopes)
+            return slopes[position]
 
         return vjp
 
@@ -134,8 +136,10 @@ def _moves(leaf: Any) -> bool:
 
 def _captured(run: Run) -> list[Node]:
     """The nodes from outside that a run's graph rests on."""
-    if not isinstance(run.output, Node):
+    if not isinstance(run.output, Node) or isinstance(run.output, Constant):
         return []
+    if run.output.epoch < run.since:
+        return [run.output]
     inside = topological(run.output, since=run.since)
     used = dict.fromkeys(parent for node in inside for parent in node.parents)
     return [n for n in used if n.epoch < run.since and not isinstance(n, Constant)]

@@ -16,6 +16,7 @@ from .algebra import Algebra
 from .forward import fill, push_forward
 from .node import Constant, Leaf, Node, describe
 from .order import topological
+from .partaking import check_fresh
 from .simplify import simplify_all
 
 
@@ -28,11 +29,14 @@ def derive(z: Node, x: Node) -> Node:
     >>> derive(z, x).value, derive(derive(z, x), y).value
     (12.0, 3.0)
 
-    Raises `ShapeError` if `x` is an array: see `get_gradients` for those.
+    Raises `ShapeError` if `x` is an array: see `get_gradients` for those. Raises
+    `StaleValueError` if a leaf got a new value after the graph was built.
     """
     check_scalar(x)
     slopes: dict[Node, Node] = {}
-    for node in topological(z):
+    order = topological(z)
+    check_fresh(order)
+    for node in order:
         if isinstance(node, Leaf):
             slopes[node] = Constant(1.0) if node is x else no_slope(node)
         else:

@@ -10,16 +10,22 @@ differentiated there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from copy import copy
+from functools import reduce
+from operator import add
 from typing import Any
 
 import numpy as np
 
-from ..errors import ConcretizationError, IntegerLeafError, LeafTypeError, SeedError
+from ..errors import IntegerLeafError
+from .checks import check_argnums, check_nothing_lost, check_numbers, nested_alike
+from .checks import one_number as one_number
 from .forward import push_forward
 from .hooks import Detach, hooks
 from .node import Constant, Input, Node, Variable, clock
 from .order import topological
+from .partaking import check_fresh
 from .primitives import identity
 from .reverse import first_cotangent, own, sweep
 from .site import caller
@@ -58,6 +64,8 @@ class Run:
         """The cotangent of every leaf, given the cotangent of `root`."""
         if not isinstance(root, Node):
             return [zeros_like(leaf) for leaf in self.leaves]
+        if clock.assigned > self.since:
+            check_fresh(topological(root, since=self.since))
         order, outer = self.below(root)
         outer = outer or isinstance(seed, Node)
         start, owned = {root: seed}, set[Node]()
@@ -68,15 +76,20 @@ class Run:
             settle(pulled.get(leaf), leaf, outer, leaf in owned) for leaf in self.leaves
         ]
 
-    def push(self, root: Any, tangents: list[Any]) -> Any:
-        """The tangent of `root`, given the tangent of every leaf."""
-        if not isinstance(root, Node):
-            return zeros_like(root)
-        _, outer = self.below(root)
-        outer = outer or any(isinstance(t, Node) for t in tangents)
-        given = dict(zip(self.leaves, tangents, strict=True))
-        pushed = push_forward([root], given, as_graph=outer, since=self.since)
-        return settle(pushed.get(root), root, outer, mine=False)
+    def push(self, roots: list[Any], tangents: list[Any]) -> list[Any]:
+        """The tangent of each root, given that of every leaf: None where it stands."""
+        nodes = [root for root in roots if isinstance(root, Node)]
+        outer = any(isinstance(t, Node) for t in tangents)
+        outer = outer or any(self.below(root)[1] for root in nodes)
+        moves = zip(self.leaves, tangents, strict=True)
+        given = {leaf: tangent for leaf, tangent in moves if tangent is not None}
+        pushed = push_forward(nodes, given, as_graph=outer, since=self.since)
+        return [
+            settle(pushed.get(root), root, outer, mine=False)
+            if isinstance(root, Node)
+            else zeros_like(root)
+            for root in roots
+        ]
 
     def below(self, root: Node) -> tuple[list[Node], bool]:
         """The run's nodes under `root`, and whether older ones could still be moved.
@@ -90,9 +103,8 @@ class Run:
             self.graph = root, order, outer
         return self.graph[1:]
 
-    def released(self) -> Any:
-        """The output: a node only if an outer run or a variable is behind it."""
-        y = self.output
+    def released(self, y: Any) -> Any:
+        """A result: a node only if an outer run or a variable is behind it."""
         if not isinstance(y, Node):
             return y
         _, outer = self.below(y)
@@ -128,7 +140,7 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
         y = run.output
         seed = first_cotangent(y, None) if isinstance(y, Node) else one_number(y)
         gradients = run.pull(y, seed)
-        return run.released(), run.gather(gradients, argnums)
+        return run.released(y), run.gather(gradients, argnums)
 
     return value_and_gradient
 
@@ -136,21 +148,25 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
 def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
     """The value, and the pullback: cotangent of the result in, those of inputs out.
 
+    Of several results, nested as they like, the cotangents are nested alike.
+
     >>> y, pullback = vjp(lambda x: x * x, np.array([1.0, 2.0]))
     >>> pullback(np.array([1.0, 10.0]))
     (array([ 2., 40.]),)
     """
     everything = tuple(range(len(primals)))
     run = Run(f, primals, everything)
+    results, rebuild = flatten(run.output)
+    check_numbers(results)
 
     def pullback(cotangent: Any) -> Any:
-        y = run.output
-        seed = cotangent
-        if isinstance(y, Node) and not isinstance(cotangent, Node):
-            seed = first_cotangent(y, cotangent)
-        return run.gather(run.pull(y, seed), everything)
+        seeds = nested_alike(cotangent, run.output, "cotangents")
+        pulled = [run.pull(y, _seed(s, y)) for s, y in zip(seeds, results, strict=True)]
+        total = [reduce(add, slopes) for slopes in zip(*pulled, strict=True)]
+        return run.gather(total, everything)
 
-    return run.released(), pullback
+    # the values are copied: the pullback still needs its own
+    return rebuild([copy(run.released(y)) for y in results]), pullback
 
 
 def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any:
@@ -160,15 +176,12 @@ def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any
     (15.0, 5.0)
     """
     run = Run(f, tuple(primals), tuple(range(len(primals))))
-    moves = [leaf for tangent in tangents for leaf in flatten(tangent)[0]]
-    if len(moves) != len(run.leaves):
-        raise SeedError(
-            f"{len(run.leaves)} arrays go in, and {len(moves)} tangents are given",
-            cause="each primal needs a tangent of its own, nested in the same way",
-            cure="pass zeros for an input that does not move",
-        )
-    moves = [_tangent(m, leaf) for m, leaf in zip(moves, run.leaves, strict=True)]
-    return run.released(), run.push(run.output, moves)
+    results, rebuild = flatten(run.output)
+    check_numbers(results)
+    moves = nested_alike(tuple(tangents), tuple(primals))
+    moves = [_seed(move, leaf) for move, leaf in zip(moves, run.leaves, strict=True)]
+    values = [run.released(y) for y in results]
+    return rebuild(values), rebuild(run.push(results, moves))
 
 
 def hvp(f: Function, x: Any, v: Any) -> Any:
@@ -186,34 +199,14 @@ def hvp(f: Function, x: Any, v: Any) -> Any:
 # -- between the inside of a run and the outside --
 
 
-def check_argnums(argnums: Sequence[int], count: int) -> None:
-    """Refuse to differentiate by an argument that is not there."""
-    for position in argnums:
-        if not 0 <= position < count:
-            raise LeafTypeError(
-                f"there is no argument {position}: the function was given {count}",
-                cause="arguments are counted from 0, and keyword arguments are not",
-                cure="argnums=0 is the first, argnums=(0, 1) the first and the second",
-            )
-
-
-def check_nothing_lost(output: Any) -> None:
-    """A plain result after ``.value`` was read inside: its history stayed behind."""
-    if any(isinstance(y, Node) for y in flatten(output)[0]):
-        return
-    raise ConcretizationError(
-        "the result is a plain number, computed from the .value of a node",
-        cause=".value leaves the graph: the derivative would silently be zero",
-        cure="work on the node itself; stop_gradient(x) if a slope of zero is meant",
-    )
-
-
 def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[Node]:
     """New starts for a run: variables, and links to outer nodes."""
     where = caller(3)
     try:
         return [
-            identity(value) if isinstance(value, Node) else Variable(value, where=where)
+            hooks.outside(Detach, identity, (value,))  # no_grad is not meant for these
+            if isinstance(value, Node)
+            else Variable(value, where=where)
             for value in values
         ]
     except IntegerLeafError:
@@ -235,15 +228,13 @@ def settle(slope: Any, like: Node, outer: bool, mine: bool) -> Any:
 
     Unless it is `mine` to give away, an array is copied: the caller may change it.
     """
-    if type(slope) is float:
+    if type(slope) is type(like._value) is float:
         return slope
     if slope is None:
         return zeros_like(like)
-    if type(slope) is np.ndarray:
+    if not isinstance(slope, Node):
         return own(slope, like, mine)
-    if outer or not isinstance(slope, Node):
-        return slope if isinstance(slope, Node) else plain(slope)
-    return frozen(slope._value)
+    return slope if outer else frozen(slope._value)
 
 
 def zeros_like(x: Any) -> Any:
@@ -252,18 +243,7 @@ def zeros_like(x: Any) -> Any:
     return plain(np.zeros(value.shape, dtype=np.result_type(value, np.float32)))
 
 
-def one_number(y: Any) -> float:
-    """The seed for a result that no node is behind: it must still be a scalar."""
-    if not isinstance(y, int | float | np.number):
-        raise LeafTypeError(
-            f"the function returned {type(y).__name__}, not a number or a node",
-            cause="a missing return, or several results at once",
-            cure="return one scalar; use value_and_grad on the part to differentiate",
-        )
-    return 1.0
-
-
-def _tangent(tangent: Any, leaf: Node) -> Any:
-    if isinstance(tangent, Node):
-        return tangent
-    return first_cotangent(leaf, tangent)
+def _seed(seed: Any, like: Any) -> Any:
+    """A tangent or cotangent in the shape and the precision of what it belongs to."""
+    bare = isinstance(like, Node) and not isinstance(seed, Node)
+    return first_cotangent(like, seed) if bare else seed

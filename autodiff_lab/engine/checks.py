@@ -1,0 +1,85 @@
+"""What a transform asks of the function it is given, and of what goes in beside it.
+
+Each check refuses what would otherwise be answered with a derivative of zero, or with
+that of something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import ConcretizationError, LeafTypeError, SeedError
+from .node import Node
+from .tree import NESTS, flatten
+
+
+def check_argnums(argnums: Sequence[int], count: int) -> None:
+    """Refuse to differentiate by an argument that is not there."""
+    for position in argnums:
+        if not 0 <= position < count:
+            raise LeafTypeError(
+                f"there is no argument {position}: the function was given {count}",
+                cause="arguments are counted from 0, and keyword arguments are not",
+                cure="argnums=0 is the first, argnums=(0, 1) the first and the second",
+            )
+
+
+def check_nothing_lost(output: Any) -> None:
+    """A plain result after ``.value`` was read inside: its history stayed behind."""
+    if any(isinstance(y, Node) for y in flatten(output)[0]):
+        return
+    raise ConcretizationError(
+        "the result is a plain number, computed from the .value of a node",
+        cause=".value leaves the graph: the derivative would silently be zero",
+        cure="work on the node itself; stop_gradient(x) if a slope of zero is meant",
+    )
+
+
+def check_numbers(results: list[Any]) -> None:
+    """Refuse what has no derivative: None, text and the like."""
+    for y in results:
+        if not isinstance(y, Node) and np.asarray(y).dtype.kind not in "biuf":
+            raise LeafTypeError(
+                f"the function returned {type(y).__name__}, which has no derivative",
+                cause="a missing return",
+                cure="return numbers or arrays, or nested lists, tuples and dicts",
+            )
+
+
+def one_number(y: Any) -> float:
+    """The seed for a result that no node is behind: it must still be a scalar."""
+    if not isinstance(y, int | float | np.number):
+        raise LeafTypeError(
+            f"the function returned {type(y).__name__}, not a number or a node",
+            cause="a missing return, or several results at once",
+            cure="return one scalar; use value_and_grad on the part to differentiate",
+        )
+    return 1.0
+
+
+def nested_alike(slopes: Any, like: Any, kind: str = "tangents") -> list[Any]:
+    """Tangents or cotangents in the order of what they belong to: a key is a key.
+
+    >>> nested_alike({"b": 3.0, "w": [1.0, 2.0]}, {"w": [0.0, 0.0], "b": 0.0})
+    [1.0, 2.0, 3.0]
+    """
+    pairs = None
+    if not isinstance(like, NESTS):
+        return [slopes]
+    if isinstance(like, dict):
+        if isinstance(slopes, dict) and like.keys() == slopes.keys():
+            pairs = [(slopes[key], item) for key, item in like.items()]
+    elif isinstance(slopes, list | tuple) and len(like) == len(slopes):
+        pairs = list(zip(slopes, like, strict=True))
+    if pairs is not None:
+        return [leaf for pair in pairs for leaf in nested_alike(*pair, kind)]
+    arrays, given = len(flatten(like)[0]), len(flatten(slopes)[0])
+    raise SeedError(
+        f"{arrays} arrays {'go in' if kind == 'tangents' else 'come out'}, and "
+        f"{given} {kind} are given" + ", nested differently" * (arrays == given),
+        cause=f"each array needs one of the {kind} for itself, nested in the same way",
+        cure="pass zeros for an input that does not move, or a result left aside",
+    )
