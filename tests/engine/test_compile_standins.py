@@ -98,6 +98,26 @@ def test_products_of_matrices_look_as_numpy_says(a, b):
     assert np.shape(found) == np.matmul(left, right).shape
 
 
+def test_a_small_product_of_large_matrices_is_not_worked_out():
+    found = stand_in(np.ones((4, 5000))) @ stand_in(np.ones((5000, 3)))
+    assert (type(found), found.shape, found.dtype) == (np.ndarray, (4, 3), float)
+    assert np.all(found == 1)  # and not 5000
+    assert type(stand_in(np.ones(5000)) @ stand_in(np.ones(5000))) is np.float64
+
+
+@pytest.mark.parametrize(("rows", "times"), [(3, 1), (3000, 2)])
+def test_only_large_examples_are_tried_twice(rows, times):
+    runs = []
+
+    def f(x):
+        runs.append(x.shape)
+        return np.sum(x @ x)
+
+    with pytest.raises(errors.ShapeError):
+        ad.compile(f, np.ones((rows, 2)))
+    assert len(runs) == times
+
+
 def test_large_examples_cost_no_more_than_small_ones():
     def f(x):
         y = x
