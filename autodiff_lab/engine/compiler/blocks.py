@@ -10,7 +10,6 @@ block instead of an array. (Compilers call this tiling or strip mining.)
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
 import numpy as np
@@ -234,7 +233,7 @@ class BlockProgram:
         lines += ["", "return block"]
         found = ["", "def blocks(rows):"]
         for line in lines:
-            sized = re.sub(rf"\({rows},", "(rows,", line)
+            sized = line.replace(f"({rows},", "(rows,")
             found.append("    " + sized if line else "")
         found += ["", f"block = blocks({rows})"]
         return found + ([f"rest = blocks({whole % rows})"] if whole % rows else [])
