@@ -103,6 +103,8 @@ def test_a_small_product_of_large_matrices_is_not_worked_out():
     assert (type(found), found.shape, found.dtype) == (np.ndarray, (4, 3), float)
     assert np.all(found == 1)  # and not 5000
     assert type(stand_in(np.ones(5000)) @ stand_in(np.ones(5000))) is np.float64
+    assert np.all(stand_in(np.ones((4, 5000))).dot(np.ones((5000, 3))) == 1)
+    assert np.all(stand_in(np.ones((4, 5000))).dot(np.ones(5000)) == 5000)
 
 
 @pytest.mark.parametrize(("rows", "times"), [(3, 1), (3000, 2)])

@@ -46,6 +46,12 @@ class StandIn(np.ndarray):
             options["out"] = tuple(map(_bare, options["out"]))
         return getattr(ufunc, method)(*map(_bare, inputs), **options)
 
+    def dot(self, other: Any, out: Any = None) -> Any:
+        """Of matrices this is their product; methods ask nobody what to answer."""
+        if out is None and self.ndim == np.ndim(other) == 2:
+            return np.matmul(self, other)
+        return _bare(self).dot(_bare(other), out)
+
     def __array_function__(
         self, function: Any, types: Any, args: Any, options: Any
     ) -> Any:
