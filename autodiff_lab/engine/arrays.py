@@ -72,8 +72,11 @@ def may_repeat(index: Any) -> bool:
 
 def kept_shape(of: tuple[int, ...], axis: Any) -> tuple[int, ...]:
     """`of` with the summed axes left in place as 1."""
-    axes = range(len(of)) if axis is None else np.atleast_1d(axis) % max(len(of), 1)
-    return tuple(1 if i in axes else n for i, n in enumerate(of))
+    if axis is None:
+        return (1,) * len(of)
+    several = isinstance(axis, tuple | list | np.ndarray)
+    axes = [int(a) % max(len(of), 1) for a in (axis if several else (axis,))]
+    return tuple([1 if i in axes else n for i, n in enumerate(of)])
 
 
 def _spread(g: Any, y: Any, x: Any, axis: Any = None, keepdims: bool = False) -> Any:

@@ -2,61 +2,69 @@
 
 Most of the time nobody looks on and nobody wants a derivative of the derivative. Then
 local derivatives are multiplied at once, without a rule in between, and large arrays
-are written over instead of made anew (see `in_place`).
+are written over instead of made anew (see `in_place`). What can be asked once, of the
+leaves, is not asked again at each operand.
 """
 
 from __future__ import annotations
 
+from itertools import filterfalse
+from operator import attrgetter
 from typing import Any
 
 from numpy import ndarray
 
 from .in_place import LARGE, give, pass_by_slopes
-from .node import Node
-from .partaking import wants_gradient
+from .node import MOVING, Node, clock
+from .partaking import is_complex
 from .primitive import local_slope, new_arrays, unbroadcast
+
+_primitive, _epoch = attrgetter("primitive"), attrgetter("epoch")
+_ONE, _MINUS_ONE, _ZERO = 1, -1, 0  # of local derivatives that are just a number
+
+
+def can_carry(order: list[Node]) -> bool:
+    """Whether no leaf needs a closer look, at each place where it is used."""
+    oldest = min(map(_epoch, filter(_primitive, order)), default=float("inf"))
+    if oldest < clock.assigned and any(
+        leaf.changed > oldest  # type: ignore[attr-defined]
+        for leaf in filterfalse(_primitive, order)
+    ):
+        return False
+    return not any(is_complex(leaf._value) for leaf in filterfalse(_primitive, order))
 
 
 def carry(
-    order: list[Node],
-    cotangents: dict[Node, Any],
-    owned: set[Node],
-    since: int,
-    keep: bool,
+    order: list[Node], cotangents: dict[Node, Any], owned: set[Node], keep: bool
 ) -> None:
     """`reverse.sweep` with these arguments."""
+    take = cotangents.get if keep else cotangents.pop
     for node in reversed(order):
         primitive = node.primitive
         if primitive is None:
             continue
-        incoming = cotangents.get(node) if keep else cotangents.pop(node, None)
+        incoming = take(node, None)
         if incoming is None:
             continue
         slopes = primitive.slopes
         if not slopes:
-            pass_by_rules(node, incoming, cotangents, owned, since)
+            pass_by_rules(node, incoming, cotangents, owned)
         elif slopes > 2 or (type(incoming) is ndarray and incoming.size > LARGE):
             mine = not keep and node in owned
-            pass_by_slopes(node, incoming, mine, cotangents, owned, since)
+            pass_by_slopes(node, incoming, mine, cotangents, owned)
         elif slopes == 1:
-            pass_to_one(node, incoming, cotangents, since)
+            pass_to_one(node, incoming, cotangents)
         else:
-            pass_to_two(node, incoming, cotangents, since)
+            pass_to_two(node, incoming, cotangents)
 
 
-def pass_to_one(
-    node: Any, incoming: Any, cotangents: dict[Node, Any], since: int
-) -> None:
+def pass_to_one(node: Any, incoming: Any, cotangents: dict[Node, Any]) -> None:
     """Incoming x local derivative, to the operand of an elementwise operation."""
     (arg,), (partial,) = node.args, node.primitive.partials
-    if not isinstance(arg, Node) or arg.epoch < since:
+    if type(arg) not in MOVING or partial is _ZERO:
         return
-    if arg.primitive is None and not wants_gradient(arg, node):
-        return
-    if type(partial) is int:
-        if not partial:
-            return
-        contribution = incoming if partial == 1 else -incoming
+    if partial is _ONE or partial is _MINUS_ONE:
+        contribution = incoming if partial is _ONE else -incoming
     else:
         try:
             contribution = incoming * partial(node._value, arg._value)
@@ -66,43 +74,32 @@ def pass_to_one(
     cotangents[arg] = contribution if before is None else before + contribution
 
 
-def pass_to_two(
-    node: Any, incoming: Any, cotangents: dict[Node, Any], since: int
-) -> None:
+def pass_to_two(node: Any, incoming: Any, cotangents: dict[Node, Any]) -> None:
     """The same, to both operands: one may be a constant, or smaller and repeated."""
-    args, partials, result = node.args, node.primitive.partials, node._value
-    left, right = args
+    left, right = node.args
+    by_left, by_right = node.primitive.partials
     a = left._value if isinstance(left, Node) else left
     b = right._value if isinstance(right, Node) else right
-    for position in (0, 1):
-        arg, partial = args[position], partials[position]
-        if not isinstance(arg, Node) or arg.epoch < since:
+    for arg, partial in ((left, by_left), (right, by_right)):
+        if type(arg) not in MOVING or partial is _ZERO:
             continue
-        if arg.primitive is None and not wants_gradient(arg, node):
-            continue
-        if type(partial) is int:
-            if not partial:
-                continue
-            contribution = incoming if partial == 1 else -incoming
+        if partial is _ONE or partial is _MINUS_ONE:
+            contribution = incoming if partial is _ONE else -incoming
         else:
             try:
-                contribution = incoming * partial(result, a, b)
+                contribution = incoming * partial(node._value, a, b)
             except (ZeroDivisionError, OverflowError):
-                contribution = incoming * local_slope(partial, result, a, b)
+                contribution = incoming * local_slope(partial, node._value, a, b)
         if type(contribution) is not float:
             like = arg._value
-            if type(like) is not ndarray or like.shape != contribution.shape:
+            if type(like) is float or like.shape != contribution.shape:
                 contribution = unbroadcast(contribution, like)
         before = cotangents.get(arg)
         cotangents[arg] = contribution if before is None else before + contribution
 
 
 def pass_by_rules(
-    node: Any,
-    incoming: Any,
-    cotangents: dict[Node, Any],
-    owned: set[Node],
-    since: int,
+    node: Any, incoming: Any, cotangents: dict[Node, Any], owned: set[Node]
 ) -> None:
     """What the rules of a row make of `incoming`, to each operand."""
     primitive, args, params = node.primitive, node.args, node.params
@@ -112,9 +109,7 @@ def pass_by_rules(
         everything = primitive.pull_all(incoming, node._value, *values, **params)
     for position, vjp in enumerate(primitive.vjps):
         arg = args[position]
-        if vjp is None or not isinstance(arg, Node) or arg.epoch < since:
-            continue
-        if arg.primitive is None and not wants_gradient(arg, node):
+        if vjp is None or type(arg) not in MOVING:
             continue
         if everything is None:
             contribution = vjp(incoming, node._value, *values, **params)

@@ -60,6 +60,8 @@ class Hooks:
 
     def outside(self, kind: type[Hook], f: Callable[..., Any], args: Any) -> Any:
         """``f(*args)`` with the hooks of one kind sent away: a run keeps its graph."""
+        if not self.active:
+            return f(*args)
         others = tuple(hook for hook in _installed.get() if not isinstance(hook, kind))
         token = _installed.set(others)
         try:

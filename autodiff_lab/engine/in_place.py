@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from .node import Node
-from .partaking import wants_gradient
+from .node import MOVING, Node
 from .primitive import local_slope, unbroadcast
 
 # Making an array of fewer entries takes no longer than asking who owns one.
@@ -27,7 +26,6 @@ def pass_by_slopes(
     mine: bool,
     cotangents: dict[Node, Any],
     owned: set[Node],
-    since: int,
 ) -> None:
     """Incoming x local derivative, to each operand; `mine` may be written over.
 
@@ -37,9 +35,7 @@ def pass_by_slopes(
     values = [arg._value if isinstance(arg, Node) else arg for arg in args]
     for position, partial in enumerate(partials):
         arg = args[position]
-        if partial == 0 or not isinstance(arg, Node) or arg.epoch < since:
-            continue
-        if arg.primitive is None and not wants_gradient(arg, node):
+        if partial == 0 or type(arg) not in MOVING:
             continue
         last = mine and not any(isinstance(a, Node) for a in args[position + 1 :])
         contribution = times(incoming, partial, last, result, values)
@@ -72,6 +68,8 @@ def times(incoming: Any, partial: Any, mine: bool, result: Any, values: Any) -> 
     if partial == 1:
         return incoming
     slope = -1.0 if partial == -1 else local_slope(partial, result, *values)
+    if type(slope) is type(incoming) is ndarray and slope.dtype.char == "?":
+        slope = slope.astype(incoming.dtype)  # at once, and not piece by piece
     if mine and fits(slope, incoming):
         return np.multiply(incoming, slope, out=incoming)
     return incoming * slope

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Operand = Any  # a Node, a number or an array
 
 _NO_PARAMS: dict[str, Any] = {}
+MOVING: set[type] = set()  # the kinds of operands that a cotangent is passed to
 
 
 class Node(Drawn, Operators):
@@ -50,6 +51,10 @@ class Node(Drawn, Operators):
     where: Site | None  # the user's line that made this node
     epoch: int  # when this node was made: see `Clock`
     name: str | None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        MOVING.add(cls)
 
     @property
     def value(self) -> Any:
@@ -172,12 +177,13 @@ class Clock:
     it.
     """
 
-    __slots__ = ("assigned", "epoch", "read", "tracing")
+    __slots__ = ("assigned", "epoch", "made", "read", "tracing")
 
     def __init__(self) -> None:
         self.epoch = 0
         self.assigned = -1  # when a leaf last got a new value
         self.read = -1  # when the newest node was made whose value has been read
+        self.made: Any = None  # the list of the run that is going on: see `written`
         self.tracing = math.inf  # nodes made since then keep their values to themselves
 
     def tick(self) -> int:
@@ -193,6 +199,10 @@ class Constant(Leaf):
     """A leaf that no derivative is ever taken by; numbers in expressions act as one."""
 
     __slots__ = ()
+
+
+MOVING.add(Node)
+MOVING.remove(Constant)
 
 
 class Input(Leaf):

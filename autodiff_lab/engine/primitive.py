@@ -53,8 +53,10 @@ class Primitive:
     kind: str = "general"  # or elementwise, linear, flat: see the ways to write a row
     pull_all: Rule | None = None  # on plain arrays: what all vjps answer, in one list
     doc: str = field(default="", repr=False)
+    slopes: int = field(default=0, init=False)  # how many partials it has
 
     def __post_init__(self) -> None:
+        self.slopes = len(self.partials)
         self.symbol = self.symbol or self.name
         self.__doc__ = self.doc or f"{self.name}, on numbers, arrays and nodes."
         PRIMITIVES[self.name] = self
@@ -66,11 +68,6 @@ class Primitive:
     @property
     def differentiable(self) -> bool:
         return any(self.vjps)
-
-    @cached_property
-    def slopes(self) -> int:
-        """How many local derivatives it has: 0 unless it is elementwise."""
-        return len(self.partials)
 
     @cached_property
     def options(self) -> tuple[str, ...]:
@@ -125,6 +122,7 @@ def elementwise(
     Both modes follow: going forward a tangent is multiplied by the local derivative,
     and so is a cotangent going back, where broadcasting is then undone.
     """
+    partials = tuple(_as_partial(partial) for partial in partials)
     return Primitive(
         name,
         forward,
@@ -134,6 +132,13 @@ def elementwise(
         kind="elementwise",
         **look,
     )
+
+
+def _as_partial(partial: Any) -> Partial:
+    """A rule; or 1, -1 or 0, which need no multiplication."""
+    if callable(partial):
+        return partial
+    return int(partial) if partial in (1, -1, 0) else lambda result, *args: partial
 
 
 def linear(

@@ -43,6 +43,8 @@ def record_one(primitive: Primitive, arg: Any) -> Node:
     node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
     node.epoch = clock.epoch
     node.name = None
+    if clock.made is not None:
+        clock.made.append(node)
     return hooks.after(node) if hooks.active else node
 
 
@@ -74,6 +76,8 @@ def record_pair(primitive: Primitive, left: Any, right: Any) -> Node:
     node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
     node.epoch = clock.epoch
     node.name = None
+    if clock.made is not None:
+        clock.made.append(node)
     return hooks.after(node) if hooks.active else node
 
 
@@ -111,6 +115,8 @@ def record(
     node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
     node.epoch = clock.epoch
     node.name = None
+    if clock.made is not None:
+        clock.made.append(node)
     return hooks.after(node) if hooks.active else node
 
 

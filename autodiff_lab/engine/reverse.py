@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import SeedError
-from .carry import carry
+from .carry import can_carry, carry
 from .hooks import hooks
 from .node import Node, Variable, clock, describe, keep_inside
 from .order import topological
@@ -120,8 +120,8 @@ def sweep(
     """
     if hooks.active:
         watch = hooks.watcher(watch)
-    if not as_graph and watch is None:
-        carry(order, cotangents, set() if owned is None else owned, since, keep)
+    if not as_graph and watch is None and can_carry(order):
+        carry(order, cotangents, set() if owned is None else owned, keep)
         return cotangents
     for node in reversed(order):
         primitive = node.primitive

@@ -19,18 +19,20 @@ from typing import Any
 import numpy as np
 
 from ..errors import IntegerLeafError
+from .carry import carry
 from .checks import check_argnums, check_nothing_lost, check_numbers, nested_alike
 from .checks import one_number as one_number
 from .forward import push_forward
 from .hooks import Detach, hooks
 from .node import Constant, Input, Node, Variable, clock
 from .order import topological
-from .partaking import check_fresh
+from .partaking import check_fresh, is_complex
 from .primitives import identity
 from .reverse import first_cotangent, own, sweep
 from .site import caller
 from .tree import flatten
 from .values import frozen, leaf_value, plain
+from .written import Written
 
 Function = Callable[..., Any]
 Argnums = int | tuple[int, ...]
@@ -49,7 +51,9 @@ class Run:
         given = list(args)
         for i, arg in zip(self.positions, self.rebuild(self.leaves), strict=True):
             given[i] = arg
-        self.output = hooks.outside(Detach, f, given) if hooks.active else f(*given)
+        self.written = Written()
+        self.output = self.written.during(hooks.outside, Detach, f, given)
+        self.alone: Any = None  # a root that nothing but the run's leaves can move
         if clock.read >= self.since:
             check_nothing_lost(self.output)
 
@@ -66,15 +70,43 @@ class Run:
             return [zeros_like(leaf) for leaf in self.leaves]
         if clock.assigned > self.since:
             check_fresh(topological(root, since=self.since))
-        order, outer = self.below(root)
-        outer = outer or isinstance(seed, Node)
-        start, owned = {root: seed}, set[Node]()
-        pulled = sweep(
-            order, start, since=self.since, as_graph=outer, keep=outer, owned=owned
-        )
+        owned: set[Node] = set()
+        pulled, outer = self.pull_straight(root, seed, owned), False
+        if pulled is None:
+            order, outer = self.below(root)
+            outer = outer or isinstance(seed, Node)
+            how: dict[str, Any] = {"as_graph": outer, "keep": outer, "owned": owned}
+            pulled = sweep(order, {root: seed}, since=self.since, **how)
         return [
             settle(pulled.get(leaf), leaf, outer, leaf in owned) for leaf in self.leaves
         ]
+
+    def pull_straight(
+        self, root: Node, seed: Any, owned: set[Node]
+    ) -> dict[Node, Any] | None:
+        """The usual case: nothing matters but what the run has written down.
+
+        What is left over in the end shows whether it was so. If it was not, None.
+        """
+        whole = self.written.is_whole and self.has_new_leaves()
+        if not whole or hooks.active or isinstance(seed, Node):
+            return None
+        cotangents = {root: seed}
+        carry(self.written, cotangents, owned, keep=False)
+        for node in cotangents:
+            if node.primitive or (node.epoch < self.since and can_move(node)):
+                self.written.is_whole = False
+                owned.clear()
+                return None
+        self.alone = root
+        return cotangents
+
+    def has_new_leaves(self) -> bool:
+        """Whether they are real numbers, and not links to a graph outside."""
+        for leaf in self.leaves:
+            if leaf.primitive or is_complex(leaf._value):
+                return False
+        return True
 
     def push(self, roots: list[Any], tangents: list[Any]) -> list[Any]:
         """The tangent of each root, given that of every leaf: None where it stands."""
@@ -100,6 +132,8 @@ class Run:
             older: list[Node] = []
             order = topological(root, since=self.since, older=older)
             outer = root.epoch < self.since or any(map(can_move, older))
+            if outer:
+                self.written.reaches_out()
             self.graph = root, order, outer
         return self.graph[1:]
 
@@ -107,8 +141,7 @@ class Run:
         """A result: a node only if an outer run or a variable is behind it."""
         if not isinstance(y, Node):
             return y
-        _, outer = self.below(y)
-        return y if outer else y._value
+        return y._value if y is self.alone or not self.below(y)[1] else y
 
 
 def grad(f: Function, argnums: Argnums = 0) -> Function:
