@@ -136,9 +136,10 @@ def elementwise(
 
 def _as_partial(partial: Any) -> Partial:
     """A rule; or 1, -1 or 0, which need no multiplication."""
-    if callable(partial):
-        return partial
-    return int(partial) if partial in (1, -1, 0) else lambda result, *args: partial
+    if not callable(partial) and partial in (1, -1, 0):
+        return int(partial)
+    rule: Rule = partial if callable(partial) else lambda result, *args: partial
+    return rule
 
 
 def linear(

@@ -140,3 +140,13 @@ def test_what_is_refused(mistake, message):
     with pytest.raises(errors.UnsupportedError, match=message):
         ad.custom_op(lambda x: x * x, **mistake)
     assert before == ad.PRIMITIVES
+
+
+@pytest.mark.parametrize("number", [2, 1.0, True, -1, 0.5, np.int64(-1), 0])
+def test_a_local_derivative_may_be_a_number(number):
+    row = ad.custom_op(lambda x: x * number, partial=number, name="by_a_number")
+    assert ad.grad(row)(3.0) == number
+    x = np.linspace(1.0, 2.0, 3000)
+    np.testing.assert_allclose(ad.grad(lambda v: np.sum(row(v)))(x), number)
+    np.testing.assert_allclose(ad.jvp(row, (3.0,), (1.0,))[1], number)
+    assert ad.grad(ad.grad(lambda v: row(v) * v))(3.0) == pytest.approx(2 * number)
