@@ -42,11 +42,11 @@ def _erf(x: Any) -> Any:
 
 
 def _power_by_base(y: Any, a: Any, b: Any) -> Any:
-    """b a^(b-1), which is 0 and not nan where b is 0."""
+    """b a^(b-1), which is 0 and not nan where a and b are 0."""
     if type(b) is int or type(b) is float:
         slope = b * a ** (b - 1) if b else 0 * a
         return math.nan if type(slope) is complex else slope  # (-2.0) ** 0.5 is nan
-    return b * a ** where(equal(b, 0), 1, b - 1)
+    return b * a ** where(equal(a, 0) & equal(b, 0), 1, b - 1)
 
 
 def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:

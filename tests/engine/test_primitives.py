@@ -254,6 +254,16 @@ def test_a_power_of_zero():
     assert ad.get_gradients(ad.Variable(0.0) ** n)[n] == 0.0
 
 
+@pytest.mark.parametrize("exponent", [-1.0, 0.0, 1.0, 2.0])
+def test_mixed_slopes_of_a_power_are_the_same_both_ways(exponent):
+    def f(v):
+        return v[0] ** v[1]
+
+    found = ad.hessian(f)(np.array([2.0, exponent]))
+    mixed = 2.0 ** (exponent - 1) * (1 + exponent * np.log(2.0))
+    np.testing.assert_allclose([found[0, 1], found[1, 0]], mixed)
+
+
 @pytest.mark.parametrize("x", [-1000.0, -30.0, 0.0, 30.0, 1000.0])
 def test_sigmoid_and_softplus_survive_large_arguments(x):
     node = ad.Variable(x)
