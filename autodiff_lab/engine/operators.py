@@ -207,9 +207,9 @@ class Operators(ArrayMethods):
         if row is None or method != "__call__" or kwargs:
             row = numpy.other_ufunc(ufunc, method, inputs, kwargs)
         if len(inputs) == 1:
-            return core.record_one(row, *inputs)
+            return core.record_one(row, inputs[0])
         if len(inputs) == 2:
-            return core.record_pair(row, *inputs)
+            return core.record_pair(row, inputs[0], inputs[1])
         return core.record(row, inputs)
 
     def __array_function__(

@@ -92,12 +92,12 @@ def apart(gradients: dict[Node, Any], held: set[int]) -> dict[Node, Any]:
 
 def own(gradient: Any, leaf: Node, mine: bool) -> Any:
     """An array that nobody else holds, as precise as the leaf's own value."""
-    if type(gradient) is type(leaf._value) is float:
+    value, kind = leaf._value, type(gradient)
+    if kind is type(value) is float:
         return gradient
-    dtype = leaf._value.dtype if type(leaf._value) is np.ndarray else leaf.dtype
-    if mine and type(gradient) is np.ndarray and gradient.dtype == dtype:
+    if mine and kind is type(value) is np.ndarray and gradient.dtype == value.dtype:
         return gradient
-    return plain(np.array(gradient, dtype=dtype))
+    return plain(np.array(gradient, dtype=leaf.dtype))
 
 
 def sweep(

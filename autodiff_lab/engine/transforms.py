@@ -261,13 +261,11 @@ def settle(slope: Any, like: Node, outer: bool, mine: bool) -> Any:
 
     Unless it is `mine` to give away, an array is copied: the caller may change it.
     """
-    if type(slope) is type(like._value) is float:
-        return slope
     if slope is None:
         return zeros_like(like)
-    if not isinstance(slope, Node):
-        return own(slope, like, mine)
-    return slope if outer else frozen(slope._value)
+    if isinstance(slope, Node):
+        return slope if outer else frozen(slope._value)
+    return own(slope, like, mine)
 
 
 def zeros_like(x: Any) -> Any:
