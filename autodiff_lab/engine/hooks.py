@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Any
 
-from .node import Constant, Node
+from .node import Constant, Node, clock
 
 
 class Hook:
@@ -70,9 +70,13 @@ class Hooks:
             _installed.reset(token)
 
     def after(self, node: Node) -> Node:
+        """The node to go on with; a run that goes on writes it down if it is `node`."""
+        kept = node
         for hook in _installed.get():
-            node = hook.after(node)
-        return node
+            kept = hook.after(kept)
+        if kept is node and clock.made is not None:
+            clock.made.append(node)
+        return kept
 
     def watcher(self, watch: Callable[..., None] | None) -> Callable[..., None] | None:
         """A watcher of the reverse sweep that tells the hooks, and then `watch`."""

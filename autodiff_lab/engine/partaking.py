@@ -15,13 +15,15 @@ def wants_gradient(leaf: Any, user: Node) -> bool:
     if leaf.changed > user.epoch:
         raise stale(leaf, user)
     value = leaf._value
-    if type(value) is not float and is_complex(value):
+    if is_complex(value):
         raise complex_numbers(leaf)
     return type(leaf) is not Constant
 
 
 def is_complex(value: Any) -> bool:
     """`np.iscomplexobj`, in a third of the time."""
+    if type(value) is float:
+        return False
     if type(value) is ndarray:
         return bool(value.dtype.kind == "c")
     dtype = getattr(value, "dtype", None)

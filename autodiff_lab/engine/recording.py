@@ -43,9 +43,11 @@ def record_one(primitive: Primitive, arg: Any) -> Node:
     node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
     node.epoch = clock.epoch
     node.name = None
+    if hooks.active:
+        return hooks.after(node)
     if clock.made is not None:
         clock.made.append(node)
-    return hooks.after(node) if hooks.active else node
+    return node
 
 
 def record_pair(primitive: Primitive, left: Any, right: Any) -> Node:
@@ -76,9 +78,11 @@ def record_pair(primitive: Primitive, left: Any, right: Any) -> Node:
     node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
     node.epoch = clock.epoch
     node.name = None
+    if hooks.active:
+        return hooks.after(node)
     if clock.made is not None:
         clock.made.append(node)
-    return hooks.after(node) if hooks.active else node
+    return node
 
 
 def record(
@@ -115,9 +119,11 @@ def record(
     node.where = sites.get(id(frame.f_code) + frame.f_lasti) or outside(frame)
     node.epoch = clock.epoch
     node.name = None
+    if hooks.active:
+        return hooks.after(node)
     if clock.made is not None:
         clock.made.append(node)
-    return hooks.after(node) if hooks.active else node
+    return node
 
 
 def compute(

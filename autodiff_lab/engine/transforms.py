@@ -270,7 +270,10 @@ def settle(slope: Any, like: Node, outer: bool, mine: bool) -> Any:
 
 def zeros_like(x: Any) -> Any:
     """No change at all, in the shape of x."""
-    value = np.asarray(x._value if isinstance(x, Node) else x)
+    value = x._value if isinstance(x, Node) else x
+    if type(value) is float:
+        return 0.0
+    value = np.asarray(value)
     return plain(np.zeros(value.shape, dtype=np.result_type(value, np.float32)))
 
 

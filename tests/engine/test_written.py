@@ -155,6 +155,27 @@ def test_a_pullback_may_be_asked_again():
     np.testing.assert_allclose(pullback(np.array([1.0, 0.0]))[0], one)
 
 
+def test_what_nobody_may_differentiate_is_not_held_on_to():
+    def f(x):
+        with ad.no_grad():
+            y = x
+            for _ in range(100):
+                y = y * 1.01
+        assert not clock.made
+        return x * y
+
+    assert ad.grad(f)(2.0) == pytest.approx(2.0 * 1.01**100)
+
+
+def test_a_hook_that_only_looks_on_changes_nothing(searches):
+    def f(x):
+        with ad.trace_nans():
+            return np.sin(x) * x
+
+    assert ad.grad(f)(0.5) == pytest.approx(np.cos(0.5) * 0.5 + np.sin(0.5))
+    assert not searches
+
+
 def test_the_list_is_in_an_order_to_sweep_in():
     x, written = ad.Variable(np.array([0.3, 0.4])), Written()
     y = written.during(lambda: (np.sin(x) * x + np.exp(x)).sum())
