@@ -145,3 +145,23 @@ def test_masks_and_counts_that_are_computed_keep_their_type(backend):
 
     for found, expected in zip(ad.compile(f, X, backend=backend)(X), f(X), strict=True):
         np.testing.assert_array_equal(found, expected, strict=True)
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_zeros_among_single_precision_are_single_too(backend):
+    def f(x):
+        return np.sum(np.tanh((x[:3] * 0) * x[0] + x[:3]))
+
+    x = X.astype(np.float32)
+    assert ad.compile(f, x, backend=backend).value_and_grad(x)[1].dtype == np.float32
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_what_depends_on_counts_alone_is_not_derived(backend):
+    def f(x, counts):
+        return np.sum(np.abs(counts <= 100) * x)  # truth values have no sign
+
+    value, slope = ad.compile(f, X[:3], COUNTS, backend=backend).value_and_grad(
+        X[1:], COUNTS
+    )
+    assert value == -1.0 and slope.tolist() == [1.0, 0.0, 1.0]

@@ -213,7 +213,7 @@ class Careful(Algebra):
 
     def constant(self, form: Form, like: Node) -> Any:
         """The number, repeated to the shape and type of `like`."""
-        if like.shape == ():
+        if like.shape == () and like.dtype == np.float64:
             return form.constant
         key = ("full", form.constant, like.shape, like.dtype)
         if key not in self.table:

@@ -79,9 +79,18 @@ class Graph:
             one_number(result)  # complains about anything but a scalar
             return [zeros_like(leaf) for leaf in wanted]
         start = {result: plain(first_cotangent(result, None) * seed)}
-        order = topological(result, since=self.since)
+        order = depending(topological(result, since=self.since), wanted)
         pulled = sweep(order, start, since=self.since, as_graph=True)
         return [precise(pulled.get(leaf), leaf) for leaf in wanted]
+
+
+def depending(order: list[Node], leaves: list[Any]) -> list[Node]:
+    """What is computed from any of the leaves: nothing else needs a derivative."""
+    moving: set[Any] = set(leaves)
+    for node in order:
+        if any(isinstance(arg, Node) and arg in moving for arg in node.args):
+            moving.add(node)
+    return [node for node in order if node in moving]
 
 
 def precise(slope: Any, leaf: Any) -> Any:
