@@ -51,7 +51,8 @@ def check_numbers(results: list[Any]) -> None:
 
 def one_number(y: Any) -> float:
     """The seed for a result that no node is behind: it must still be a scalar."""
-    if not isinstance(y, int | float | np.number):
+    nest = isinstance(y, NESTS)
+    if nest or np.ndim(y) or np.asarray(y).dtype.kind not in "biuf":
         raise LeafTypeError(
             f"the function returned {type(y).__name__}, not a number or a node",
             cause="a missing return, or several results at once",

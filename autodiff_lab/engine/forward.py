@@ -127,5 +127,12 @@ def dual(name: str, *args: Any, **params: Any) -> Dual:
     tangent: Any = 0.0
     for arg, jvp in zip(args, row.jvps, strict=True):
         if jvp is not None and isinstance(arg, Dual):
-            tangent = tangent + jvp(arg.tangent, result, *primals, **params)
-    return Dual(result, tangent)
+            moved = _repeated(arg.tangent, arg.primal)
+            tangent = tangent + jvp(moved, result, *primals, **params)
+    return Dual(result, _repeated(tangent, result))
+
+
+def _repeated(tangent: Any, primal: Any) -> Any:
+    """A tangent in the shape of its primal."""
+    shape = np.shape(primal)
+    return tangent if np.shape(tangent) == shape else np.broadcast_to(tangent, shape)

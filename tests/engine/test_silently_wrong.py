@@ -11,6 +11,7 @@ import pytest
 
 import autodiff_lab as ad
 from autodiff_lab import errors
+from autodiff_lab.engine.forward import dual
 
 X = np.array([1.0, 2.0, 3.0])
 
@@ -232,3 +233,25 @@ def test_a_gradient_is_as_precise_as_its_number():
         leaf = ad.Variable(x)
         np.sum(leaf * weights).backward()
         assert type(leaf.grad) is kind
+
+
+# -- second derivatives, and numbers with tangents --
+
+
+@pytest.mark.parametrize("a", [0.5, 3.0, np.array(2.0), np.array([0.5, 3.0])])
+def test_powers_whose_exponent_is_zero_just_here(a):
+    """The slope by a is b a^(b-1), and the slope of that by b is 1/a at b = 0."""
+    f = ad.grad(lambda a, b: np.sum(a**b))
+    assert np.all(f(a, 0.0) == 0.0)
+    equal(ad.grad(lambda b: np.sum(f(a, b)))(0.0), np.sum(1 / a))
+    assert ad.grad(lambda a, b: a**b)(0.0, 0.0) == 0.0
+
+
+def test_a_tangent_has_the_shape_of_its_number():
+    x = ad.Dual(2.0, 1.0) + np.ones(3)
+    equal(x.tangent, np.ones(3))
+    assert dual("sum", x).tangent == dual("sum", ad.Dual(X, 1.0)).tangent == 3.0
+
+
+def test_a_constant_may_be_an_array_without_axes():
+    assert ad.grad(lambda x: np.where(True, 1.0, 2.0))(3.0) == 0.0
