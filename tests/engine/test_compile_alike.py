@@ -25,6 +25,11 @@ def whether(x):
     return np.sum((masks @ (x > -9)) * x)
 
 
+def all_places(x):
+    y = np.sin(x)
+    return np.sum(np.sum(y, 0, keepdims=True)[..., 0:1] ** 2) + np.sum(y**3)
+
+
 PROGRAMS = {
     "a list is no tuple": (both_sums, ROWS),
     "True is no position": (lambda x: np.sum(x[True] * ROWS) + np.sum(x[1]), ROWS),
@@ -51,6 +56,8 @@ PROGRAMS = {
     "an infinite power": (lambda x: np.sum(x**np.inf), np.array([0.5, 0.25])),
     "a power that no float holds": (lambda x: np.sum((1e200 * x) ** 2), X * 1e-200),
     "a divisor with no reciprocal": (lambda x: np.sum(x / 1e-310), X * 1e-300),
+    "a part of a sum is in all of its places": (all_places, X),
+    "nothing has no mean": (lambda x: np.mean((x - x)[9:]) + np.sum(x), X),
     "the square of a truth value": (lambda x: np.sum((x > 0) * (x > 0) * x), X),
     "an entry that goes back to its place": (lambda x: np.sum(x[1] * x) + x[2], X),
     "one entry, by dots": (lambda x: x[0, ...] * x[..., 1] + x[-1], X),

@@ -58,10 +58,10 @@ def _mean(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
     """A mean is a sum, scaled."""
     count = node.args[0].size // max(node.size, 1)
     (form,) = operands
-    if form.is_number:
-        return form
     if not count:
         return None
+    if form.is_number:
+        return form
     total = _sum_of_products(low, node, form)
     if total is None:
         arg = low.argument(node.args[0], _unit(form), False)

@@ -92,9 +92,9 @@ def _add(node: Node, users: Uses) -> Step | None:
     """x + scattered: add to the places in x, instead of adding zeros to the rest."""
     a, b = node.args
     sign = "+" if node.primitive is ops.add else "-"
-    if sign == "+" and not _absorbs(b, users) and _absorbs(a, users):
+    if sign == "+" and not _absorbs(b, node, users) and _absorbs(a, node, users):
         a, b = b, a
-    if not _absorbs(b, users) or not isinstance(a, Node) or a.shape != node.shape:
+    if not _absorbs(b, node, users) or not isinstance(a, Node) or a.shape != node.shape:
         return ufunc(node)
     text, functions = place_text(b.params["index"])
     into = (COPY, f"{{out}}[{text}] {sign}= {{1}}")
@@ -102,9 +102,11 @@ def _add(node: Node, users: Uses) -> Step | None:
     return Step(node, (a, b.args[0]), "out", "", into, functions, in_place=True)
 
 
-def _absorbs(value: Any, users: Uses) -> bool:
-    """Whether this is a scatter that nobody else wants."""
+def _absorbs(value: Any, total: Node, users: Uses) -> bool:
+    """Whether this is a scatter that nobody else wants, and that is not repeated."""
     if not isinstance(value, Node) or value.primitive is not ops.scatter:
+        return False
+    if value.shape != total.shape:
         return False
     return len(users[value]) == 1 and not may_repeat(value.params["index"])
 
