@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SeedError
+from ..errors import SeedError, UnsupportedError
 from .carry import can_carry, carry
 from .hooks import hooks
 from .node import Node, Variable, clock, describe, keep_inside
@@ -81,13 +81,25 @@ def apart(gradients: dict[Node, Any], held: set[int]) -> dict[Node, Any]:
     """
     for node, gradient in gradients.items():
         if type(gradient) is np.ndarray and gradient.ndim:
+            check_real(gradient, node)
             memory = gradient if gradient.base is None else gradient.base
             if id(memory) in held:
                 gradients[node] = gradient.copy()
             held.add(id(memory))
         elif type(gradient) is not float:
+            check_real(gradient, node)
             gradients[node] = plain(gradient)
     return gradients
+
+
+def check_real(gradient: Any, node: Node) -> None:
+    """Refuse the slope that a complex constant on the way would give."""
+    if is_complex(gradient):
+        raise UnsupportedError(
+            f"the gradient of {describe(node)} is complex: rules are for real numbers",
+            cause="a complex constant on the way, or a root of a negative one",
+            cure="calculate with real and imaginary part, as two real numbers",
+        )
 
 
 def own(gradient: Any, leaf: Node, mine: bool) -> Any:
@@ -97,6 +109,7 @@ def own(gradient: Any, leaf: Node, mine: bool) -> Any:
         return gradient
     if mine and kind is type(value) is np.ndarray and gradient.dtype == value.dtype:
         return gradient
+    check_real(gradient, leaf)
     return plain(np.array(gradient, dtype=leaf.dtype))
 
 
@@ -123,6 +136,7 @@ def sweep(
     if not as_graph and watch is None and can_carry(order):
         carry(order, cotangents, set() if owned is None else owned, keep)
         return cotangents
+    check_read(order)
     for node in reversed(order):
         primitive = node.primitive
         incoming = cotangents.get(node)
@@ -153,6 +167,11 @@ def sweep(
         if not keep:
             del cotangents[node]
     return cotangents
+
+
+def check_read(order: list[Node]) -> None:
+    """Refuse leaves that have moved on, also those that only a rule would read."""
+    check_fresh([n for n in order if n.primitive and n.primitive.differentiable])
 
 
 def contributions(node: Node, cotangent: Any) -> Iterator[tuple[int, Any]]:

@@ -26,9 +26,9 @@ from .forward import push_forward
 from .hooks import Detach, hooks
 from .node import Constant, Input, Node, Variable, clock
 from .order import topological
-from .partaking import check_fresh, is_complex
+from .partaking import is_complex
 from .primitives import identity
-from .reverse import first_cotangent, own, sweep
+from .reverse import check_read, first_cotangent, own, sweep
 from .site import caller
 from .tree import flatten
 from .values import frozen, leaf_value, plain
@@ -69,7 +69,7 @@ class Run:
         if not isinstance(root, Node):
             return [zeros_like(leaf) for leaf in self.leaves]
         if clock.assigned > self.since:
-            check_fresh(topological(root, since=self.since))
+            check_read(topological(root, since=self.since))
         owned: set[Node] = set()
         pulled, outer = self.pull_straight(root, seed, owned), False
         if pulled is None:

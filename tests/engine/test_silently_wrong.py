@@ -188,6 +188,29 @@ def test_going_forward_after_an_assignment_is_refused(push):
         push(y, w)
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda x, c: np.where(c, x, -x),
+        lambda x, c: np.take_along_axis(x, c, axis=0),
+        lambda x, c: ad.softmax_cross_entropy(x * np.eye(3), c),
+    ],
+)
+def test_what_only_a_rule_reads_may_not_change_either(use):
+    x, chosen = ad.Variable(X), ad.Constant(np.array([0, 1, 2]))
+    y = np.sum(use(x, chosen))
+    chosen.value = np.array([1, 0, 0])
+    with pytest.raises(errors.StaleValueError):
+        y.backward()
+
+
+def test_what_a_step_has_read_may_change():
+    x, w = ad.Variable(3.0), ad.Variable(2.5)
+    y = x * np.floor(w)
+    w.value = 9.0
+    assert ad.get_gradients(y)[x] == 2.0
+
+
 def test_a_value_read_inside_is_noticed_also_if_another_is_read_later():
     w = ad.Variable(2.0)
     with pytest.raises(errors.ConcretizationError):
@@ -222,7 +245,23 @@ def test_transforms_of_variables_in_a_block_without_gradients():
     assert [slope.value for slope in found] == [27.0] * 5
 
 
-# -- precision --
+# -- precision, and real numbers --
+
+
+@pytest.mark.parametrize("x", [2.0, X])
+def test_a_complex_constant_on_the_way_is_refused(x):
+    def f(x):
+        return np.sum(np.abs(x * (1 + 1j)))
+
+    leaf = ad.Variable(x)
+    for derive in (
+        lambda: ad.grad(f)(x),
+        lambda: ad.get_gradients(f(leaf)),
+        lambda: f(leaf).backward(),
+        lambda: ad.jvp(f, (x,), (x,)),
+    ):
+        with pytest.raises(errors.UnsupportedError, match="complex"):
+            derive()
 
 
 def test_a_gradient_is_as_precise_as_its_number():
