@@ -140,6 +140,12 @@ def test_numbers_among_single_precision_do_not_make_it_double(backend):
         return np.stack([x @ x, x @ x * 2])
 
     assert ad.compile(several, x, backend=backend)(x).dtype == np.float32
+
+    def chosen(x, y):
+        return np.where(x > 0, y, 0.5)
+
+    y = np.float32(2)
+    assert ad.compile(chosen, x, y, backend=backend)(x, y).dtype == np.float32
     g = ad.compile(
         lambda x: np.sum(np.mean(x > 0) * x * 4) + 2 * np.sum(x), x, backend=backend
     )

@@ -46,6 +46,8 @@ class Step:
         """A number as an array of no dimensions, in the type it will be used in."""
         if np.ndim(number) or self.kind != "out":
             return number
+        if self.node.dtype.kind == "f":
+            return np.asarray(number, self.node.dtype)
         types = [o.dtype for o in self.operands if isinstance(o, Node) and o.shape]
         return np.asarray(number, np.result_type(*types, type(number)(0)))
 
