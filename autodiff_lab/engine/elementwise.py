@@ -46,7 +46,7 @@ def _power_by_base(y: Any, a: Any, b: Any) -> Any:
     if type(b) is int or type(b) is float:
         slope = b * a ** (b - 1) if b else 0 * a
         return math.nan if type(slope) is complex else slope  # (-2.0) ** 0.5 is nan
-    return b * a ** where(equal(abs(a) + abs(b), 0), 1, b - 1)
+    return b * a ** (b - where(equal(a, 0), not_equal(b, 0), precisely(y, 1.0)))
 
 
 def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:

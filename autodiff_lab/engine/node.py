@@ -20,7 +20,7 @@ from ..errors import UnboundInputError
 from .drawn import Drawn
 from .operators import Operators
 from .site import Site, caller
-from .values import Value, constant, frozen, leaf_value, shape_of
+from .values import Value, constant, frozen, leaf_value, plain, shape_of
 
 if TYPE_CHECKING:
     from .primitive import Primitive
@@ -233,8 +233,7 @@ class Variable(Leaf):
     def grad(self) -> Any:
         """What the `backward` passes have added up so far: zeros at first."""
         if self._grad is None:
-            zeros = np.zeros_like(self._known())
-            return zeros if zeros.ndim else zeros.item()
+            return plain(np.zeros_like(self._known()))
         return self._grad
 
     def zero_grad(self) -> None:

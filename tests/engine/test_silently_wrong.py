@@ -270,6 +270,7 @@ def test_a_gradient_is_as_precise_as_its_number():
         kind = type(x)
         assert type(ad.grad(lambda x, w=weights: np.sum(x * w))(x)) is kind
         leaf = ad.Variable(x)
+        assert type(leaf.grad) is kind
         np.sum(leaf * weights).backward()
         assert type(leaf.grad) is kind
 
