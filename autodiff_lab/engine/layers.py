@@ -77,6 +77,11 @@ def _is_plain(g: Any, x: Any, w: Any, b: Any) -> bool:
     return arrays and x.ndim == w.ndim == 2 and bool(b.shape == w.shape[1:])
 
 
+def _product(a: Any, b: Any) -> Any:
+    """a @ b for two matrices: `dot` starts sooner, `matmul` is done sooner."""
+    return a.dot(b) if a.size + b.size < 20_000 else a @ b
+
+
 def _of_product(g: Any, x: Any, w: Any) -> Any:
     """The cotangent of x @ w, which a larger bias may have repeated."""
     rows, columns = shape(x)[:-1], shape(w)[-1:] if len(shape(w)) > 1 else ()
@@ -89,14 +94,14 @@ def _of_product(g: Any, x: Any, w: Any) -> Any:
 @makes_new
 def _pull_inputs(g: Any, y: Any, x: Any, w: Any, b: Any) -> Any:
     if _is_plain(g, x, w, b):
-        return g.dot(w.T)
+        return _product(g, w.T)
     return matmul_left(_of_product(g, x, w), y, x, w)
 
 
 @makes_new
 def _pull_weights(g: Any, y: Any, x: Any, w: Any, b: Any) -> Any:
     if _is_plain(g, x, w, b):
-        return x.T.dot(g)
+        return _product(x.T, g)
     return matmul_right(_of_product(g, x, w), y, x, w)
 
 
