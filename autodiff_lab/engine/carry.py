@@ -92,7 +92,7 @@ def pass_to_two(node: Any, incoming: Any, cotangents: dict[Node, Any]) -> None:
                 contribution = incoming * local_slope(partial, node._value, a, b)
         if type(contribution) is not float:
             like = arg._value
-            if type(like) is float or like.shape != contribution.shape:
+            if type(like) is not ndarray or like.shape != contribution.shape:
                 contribution = unbroadcast(contribution, like)
         before = cotangents.get(arg)
         cotangents[arg] = contribution if before is None else before + contribution

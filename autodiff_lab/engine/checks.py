@@ -27,6 +27,17 @@ def check_argnums(argnums: Sequence[int], count: int) -> None:
             )
 
 
+def check_given(values: list[Any]) -> None:
+    """Refuse None among what is to be differentiated by: zero is no answer for it."""
+    for value in values:
+        if value is None:
+            raise LeafTypeError(
+                "one of the arguments to differentiate by is None",
+                cause="a parameter that was left out, or a function without a return",
+                cure="leave it out of the list or dict, or pass it as another argument",
+            )
+
+
 def check_nothing_lost(output: Any) -> None:
     """A plain result after ``.value`` was read inside: its history stayed behind."""
     if any(isinstance(y, Node) for y in flatten(output)[0]):

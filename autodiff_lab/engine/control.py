@@ -33,7 +33,8 @@ def no_grad() -> Iterator[None]:
 
     For evaluating a model without keeping its graph, and for updating its parameters.
     Only this thread (or asyncio task) is concerned. A transform that is called inside,
-    such as ``grad(f)(x)``, still records what it needs for itself.
+    such as ``grad(f)(x)``, still records what it needs for itself. A generator that
+    yields from inside the block leaves it open for its caller until it goes on.
 
     >>> import autodiff_lab as ad
     >>> w = ad.Variable(3.0)

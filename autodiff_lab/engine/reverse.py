@@ -88,7 +88,8 @@ def apart(gradients: dict[Node, Any], held: set[int]) -> dict[Node, Any]:
             held.add(id(memory))
         elif type(gradient) is not float:
             check_real(gradient, node)
-            gradients[node] = plain(gradient)
+            number = type(node._value) is float
+            gradients[node] = float(gradient) if number else plain(gradient)
     return gradients
 
 

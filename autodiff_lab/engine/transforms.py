@@ -20,7 +20,13 @@ import numpy as np
 
 from ..errors import IntegerLeafError
 from .carry import carry
-from .checks import check_argnums, check_nothing_lost, check_numbers, nested_alike
+from .checks import (
+    check_argnums,
+    check_given,
+    check_nothing_lost,
+    check_numbers,
+    nested_alike,
+)
 from .checks import one_number as one_number
 from .forward import push_forward
 from .hooks import Detach, hooks
@@ -235,6 +241,7 @@ def hvp(f: Function, x: Any, v: Any) -> Any:
 def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[Node]:
     """New starts for a run: variables, and links to outer nodes."""
     where = caller(3)
+    check_given(values)
     try:
         return [
             hooks.outside(Detach, identity, (value,))  # no_grad is not meant for these

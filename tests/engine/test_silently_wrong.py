@@ -295,3 +295,40 @@ def test_a_tangent_has_the_shape_of_its_number():
 
 def test_a_constant_may_be_an_array_without_axes():
     assert ad.grad(lambda x: np.where(True, 1.0, 2.0))(3.0) == 0.0
+
+
+# -- what was met in passing --
+
+
+def test_a_choice_between_choices_goes_back():
+    def f(x):
+        p = np.where(x > 0, x, x + 1)
+        return np.where(p > 0, p, p + 1) * p
+
+    assert ad.grad(f)(2.0) == 4.0
+
+
+def test_a_truth_value_among_numbers_goes_back():
+    def f(x):
+        return np.mean((1 - (np.sum(x) > 0)) * (np.sum(x) * np.ones(2)))
+
+    assert ad.value_and_grad(f)(1.0) == (0.0, 0.0)
+    assert ad.value_and_grad(f)(-1.0) == (-1.0, 1.0)
+
+
+def test_lists_of_numbers_are_arrays_to_every_operation():
+    equal(ad.add([1.0, 2.0], [3.0, 4.0]), [4, 6])
+    equal(ad.multiply([1, 2], 2), [2, 4])
+    assert ad.PRIMITIVES["less"]([1, 5], [2, 3]).tolist() == [True, False]
+    equal(ad.square((1.0, 3.0)), [1, 9])
+
+
+def test_nothing_to_differentiate_by_is_refused():
+    with pytest.raises(errors.LeafTypeError, match="None"):
+        ad.grad(lambda p: p["w"] * 2)({"w": 1.0, "b": None})
+
+
+def test_the_gradient_of_a_number_is_a_number():
+    x = ad.Variable(2.0)
+    y = (x * np.ones(3, dtype=np.float32)).sum()
+    assert type(ad.get_gradients(y)[x]) is float
