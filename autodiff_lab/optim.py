@@ -33,7 +33,7 @@ class Optimizer:
         learning_rate: float | Schedule,
     ) -> None:
         given = parameters.values() if isinstance(parameters, Mapping) else parameters
-        self.parameters = list(given)
+        self.parameters = list(dict.fromkeys(given))  # a shared one moves once a step
         if not self.parameters:
             raise AutodiffError(
                 "there is nothing to train: no parameters were given",
@@ -215,11 +215,12 @@ def newton(
     x = np.asarray(x, dtype=float)
     points, values = [x], [float(f(x))]
     for _ in range(steps):
-        slope = grad(f)(x)
+        slope = np.ravel(grad(f)(x))
         if np.linalg.norm(slope) <= tolerance:
             break
+        bend = np.reshape(hessian(f)(x), (x.size, x.size))  # of all entries in a row
         try:
-            x = x - np.linalg.solve(hessian(f)(x), slope)
+            x = x - np.linalg.solve(bend, slope).reshape(x.shape)
         except np.linalg.LinAlgError:
             raise AutodiffError(
                 f"the Hessian is singular at {x}, so Newton's step is not defined",

@@ -96,6 +96,19 @@ def test_newton_on_a_flat_function_says_so():
         optim.newton(lambda v: np.sum(v), [1.0, 1.0])
 
 
+@pytest.mark.parametrize("x", [3.0, [[3.0, -1.0], [0.5, 2.0]]])
+def test_newton_takes_numbers_and_matrices(x):
+    """A bowl whose entries all pull at each other: its lowest point is known."""
+    goal = np.arange(np.size(x)).reshape(np.shape(x)) + 1.0
+
+    def bowl(v):
+        return np.sum((v - goal) ** 2) + np.sum(v - goal) ** 2
+
+    found = optim.newton(bowl, x)
+    np.testing.assert_allclose(found.x, goal, atol=1e-12)
+    assert len(found.points) == 2
+
+
 OPTIMIZERS = [
     lambda p: optim.SGD(p, 0.1),
     lambda p: optim.SGD(p, lambda epoch: np.float64(0.1)),
@@ -137,3 +150,17 @@ def test_numbers_are_trained_too():
         optimizer.step()
         assert type(w.value) is float
     assert w.value < 2.5
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS)
+def test_a_parameter_shared_by_two_layers_moves_once(make):
+    def trained(names):
+        w = ad.Parameter([1.0, -2.0])
+        optimizer = make(dict.fromkeys(names, w))
+        for _ in range(3):
+            optimizer.zero_grad()
+            (w * w).sum().backward()
+            optimizer.step()
+        return w.value
+
+    np.testing.assert_array_equal(trained(["a", "b"]), trained(["a"]))

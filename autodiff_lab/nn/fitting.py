@@ -22,8 +22,8 @@ class History:
 
     @property
     def best_epoch(self) -> int:
-        """The epoch with the smallest mean loss."""
-        return int(np.argmin(self.epochs))
+        """The epoch with the smallest mean loss; a nan is worse than any number."""
+        return int(np.argmin(np.nan_to_num(self.epochs, nan=np.inf)))
 
     def __repr__(self) -> str:
         if not self.epochs:
@@ -66,6 +66,7 @@ def fit(
             losses = []
             for rows in batches(len(X), batch_size, rng):
                 module.zero_grad()
+                optimizer.zero_grad()  # it may train more than the module
                 value = loss(module(X[rows]), y[rows])
                 value.backward()
                 optimizer.step()

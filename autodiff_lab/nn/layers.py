@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,8 @@ from ..engine.layers import linear
 class Module:
     """Something with parameters: its own, and those of the modules it is made of.
 
-    Subclasses set parameters and modules as attributes and define ``forward``.
+    Subclasses set parameters and modules as attributes, alone or in lists, tuples and
+    dicts, and define ``forward``.
 
     >>> class Line(Module):
     ...     def __init__(self):
@@ -47,13 +48,7 @@ class Module:
                 yield from item._walk(f"{path}{name}.")
 
     def _parts(self) -> Iterator[tuple[str, Any]]:
-        for name, item in vars(self).items():
-            if isinstance(item, Parameter | Module):
-                yield name, item
-            elif isinstance(item, list | tuple):
-                for i, part in enumerate(item):
-                    if isinstance(part, Parameter | Module):
-                        yield f"{name}.{i}", part
+        return _found(vars(self).items())
 
     def zero_grad(self) -> None:
         """Forget the gradients of all parameters."""
@@ -61,8 +56,18 @@ class Module:
             parameter.zero_grad()
 
     def __repr__(self) -> str:
-        entries = sum(parameter.size for parameter in self.parameters().values())
+        entries = sum(parameter.size for parameter in set(self.parameters().values()))
         return f"{type(self).__name__}({entries} parameters)"
+
+
+def _found(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+    """The parameters and modules among `items`, and in the nests of them."""
+    for name, item in items:
+        if isinstance(item, Parameter | Module):
+            yield str(name), item
+        elif isinstance(item, dict | list | tuple):
+            inside = item.items() if isinstance(item, dict) else enumerate(item)
+            yield from ((f"{name}.{path}", part) for path, part in _found(inside))
 
 
 class Linear(Module):

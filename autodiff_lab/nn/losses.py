@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from ..engine import Node
 from ..engine import primitives as ops
 from ..engine.layers import softmax_cross_entropy
+from ..errors import ShapeError
 
 
 def mean_squared_error(prediction: Any, target: Any) -> Any:
     """The mean of the squared differences.
 
+    Raises `ShapeError` unless there is one target for each prediction, or one for all.
+
     >>> import numpy as np
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([0.0, 4.0]))
     2.5
     """
+    check_paired(prediction, target)
     return ops.mean(ops.square(prediction - target))
 
 
@@ -24,10 +31,13 @@ def binary_cross_entropy(logit: Any, target: Any) -> Any:
     ``softplus(z) - z*y`` is ``-y log p - (1-y) log(1-p)`` with p = sigmoid(z), written
     so that no logarithm of 0 can appear.
 
+    Raises `ShapeError` unless there is one target for each logit, or one for all.
+
     >>> import numpy as np
     >>> round(binary_cross_entropy(np.array([0.0]), np.array([1.0])), 6)
     0.693147
     """
+    check_paired(logit, target)
     return ops.mean(ops.softplus(logit) - logit * target)
 
 
@@ -41,3 +51,16 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     1.386294
     """
     return ops.mean(softmax_cross_entropy(logits, labels))
+
+
+def check_paired(prediction: Any, target: Any) -> None:
+    """Refuse a column beside a row: each prediction would meet every target."""
+    if any(isinstance(x, Node) and not x.has_value for x in (prediction, target)):
+        return  # only a recipe so far, without shapes
+    given, wanted = np.shape(prediction), np.shape(target)
+    if given != wanted and wanted != () != given:
+        raise ShapeError(
+            f"predictions of shape {given} and targets of shape {wanted}",
+            cause="a column (n, 1) beside a row (n,): their difference is n by n",
+            cure="give them one shape: y[:, None] for a network's column",
+        )

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import ShapeError
 from ..optim import SGD, inverse_sqrt
 from .fitting import History, fit
 from .layers import Linear
@@ -88,22 +89,40 @@ class SoftmaxRegression:
 def accuracy(truth: Any, predicted: Any) -> float:
     """The share of right answers.
 
+    Raises `ShapeError` unless there is one answer for each truth.
+
     >>> accuracy([0, 1, 1], [0, 1, 0])
     0.6666666666666666
     """
-    return float(np.mean(np.asarray(truth) == np.asarray(predicted)))
+    truth, predicted = _answers(truth, predicted)
+    return float(np.mean(truth == predicted))
 
 
 def confusion_matrix(truth: Any, predicted: Any) -> np.ndarray:
     """How often class i (row) was called class j (column).
 
+    Raises `ShapeError` unless there is one answer for each truth.
+
     >>> confusion_matrix([0, 1, 1], [0, 1, 0])
     array([[1, 0],
            [1, 1]])
     """
-    classes = np.unique(np.concatenate([np.asarray(truth), np.asarray(predicted)]))
+    truth, predicted = _answers(truth, predicted)
+    classes = np.unique(np.concatenate([truth, predicted]))
     row = np.searchsorted(classes, truth)
     column = np.searchsorted(classes, predicted)
     counts = np.zeros((len(classes), len(classes)), dtype=int)
     np.add.at(counts, (row, column), 1)
     return counts
+
+
+def _answers(truth: Any, predicted: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Both as arrays of one shape: else each answer would be held against others."""
+    truth, predicted = np.asarray(truth), np.asarray(predicted)
+    if truth.shape != predicted.shape:
+        raise ShapeError(
+            f"truths of shape {truth.shape} and answers of shape {predicted.shape}",
+            cause="a column (n, 1) beside a row (n,), or another set's answers",
+            cure="give them one shape: y.ravel()",
+        )
+    return truth, predicted

@@ -47,6 +47,7 @@ def training(
         losses, norms = [], []
         for rows in batches(len(X), batch_size, rng):
             net.zero_grad()
+            optimizer.zero_grad()  # it may train more than the net
             with np.errstate(all="ignore"):  # what is not finite is told in words
                 value = loss(net(X[rows]), y[rows])
                 value.backward()
