@@ -27,7 +27,8 @@ from .tree import flatten
 class Comparison(Drawn):
     """What every engine answered: `rows`, and as text a table of them.
 
-    `agreement` is the largest relative gap between any answer and the reverse engine's.
+    `agreement` is the largest relative gap between any answer and the reverse engine's
+    (nan where one of them is nan).
     """
 
     names: list[str]
@@ -47,7 +48,7 @@ class Comparison(Drawn):
     @property
     def agreement(self) -> float:
         exact = self["reverse"].gradient
-        return max(_gap(row.gradient, exact) for row in self.rows)
+        return float(np.max([_gap(row.gradient, exact) for row in self.rows]))
 
     def __repr__(self) -> str:
         heads = [
@@ -112,7 +113,7 @@ def _gap(slopes: list[Any] | None, exact: list[Any] | None) -> float:
         / max(np.max(np.abs(b), initial=0.0), 1e-300)
         for a, b in zip(slopes, exact, strict=True)
     ]
-    return float(max(gaps, default=0.0))
+    return float(np.max(gaps, initial=0.0))  # nan if any is: nothing agrees with it
 
 
 def _cells(row: Answer, count: int) -> list[str]:

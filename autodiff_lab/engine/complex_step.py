@@ -77,7 +77,10 @@ class Analytic(NDArrayOperatorsMixin):
         if method != "__call__" or ufunc.__name__ not in ANALYTIC_UFUNCS or "out" in kw:
             name = _FAMILIAR.get(ufunc.__name__, f"np.{ufunc.__name__}")
             raise left(name if method == "__call__" else f"{name}.{method}")
-        return Analytic(ufunc(*map(_unwrap, inputs), **kw))
+        numbers = [_unwrap(number) for number in inputs]
+        result = (_power if ufunc is np.power else ufunc)(*numbers, **kw)
+        _check_inside(ufunc, numbers[0], result)
+        return Analytic(result)
 
     def __array_function__(self, function: Any, types: Any, args: Any, kw: Any) -> Any:
         if function.__name__ not in ANALYTIC_FUNCTIONS:
@@ -112,6 +115,39 @@ class Analytic(NDArrayOperatorsMixin):
     def __int__(self) -> int: raise left("int()")
     def __bool__(self) -> bool: raise left("a truth value")
     # fmt: on
+
+
+# Between which real numbers an operation is analytic, where that is not everywhere.
+_INSIDE = {
+    np.sqrt: (0, np.inf), np.log: (0, np.inf), np.log2: (0, np.inf),
+    np.log10: (0, np.inf), np.log1p: (-1, np.inf), np.arcsin: (-1, 1),
+    np.arccos: (-1, 1), np.arctanh: (-1, 1), np.arccosh: (1, np.inf),
+}  # fmt: skip
+
+
+def _check_inside(ufunc: Any, x: Any, result: Any) -> None:
+    """Refuse the root of -1: a complex number there, and not a slope."""
+    if ufunc not in _INSIDE:
+        return
+    low, high = _INSIDE[ufunc]
+    outside = (np.real(x) <= low) | (np.real(x) >= high)
+    if np.any(outside & np.isfinite(np.real(x)) & (np.imag(result) != 0)):
+        raise left(f"np.{ufunc.__name__} of numbers not between {low} and {high}")
+
+
+def _power(x: Any, n: Any, **kw: Any) -> Any:
+    """``x ** n`` without the half turns that a negative x takes.
+
+    An angle of 101 pi is round-off away from a whole number of them, and that much is
+    left in the imaginary part, where it would drown the slope: so (-x)**n is taken.
+    """
+    at, power = np.real(x), np.real(n)
+    broken = (at < 0) & ((power % 1 != 0) | (np.imag(n) != 0))
+    steep = (at == 0) & (np.imag(x) != 0) & (power > 0) & (power < 1)
+    if np.any(broken | steep):
+        raise left("a broken power of a number that is not positive")
+    sign = np.where(at < 0, -1.0, 1.0)
+    return np.power(sign * x, n, **kw) * sign**power
 
 
 _FAMILIAR = {

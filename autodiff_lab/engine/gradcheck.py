@@ -50,6 +50,8 @@ def check_grads(
     ...
     autodiff_lab.errors.GradientCheckError: the derivative by x is wrong...
     """
+    if isinstance(modes, str) or not modes or not set(modes) <= {"fwd", "rev"}:
+        raise ValueError(f"modes are a tuple of 'fwd' and 'rev', not {modes!r}")
     names, leaves, flat = flat_program(f, args)
     single = any(getattr(leaf, "dtype", None) == np.float32 for leaf in leaves)
     check = _Check(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from .checks import check_argnums
 from .node import Node
 from .transforms import Argnums, Function
 from .tree import flatten
@@ -91,6 +92,7 @@ def entry_by_entry(
     that the entry has now.
     """
     positions = argnums if isinstance(argnums, tuple) else (argnums,)
+    check_argnums(positions, len(args))
     found = []
     for position in positions:
         leaves, rebuild = flatten(args[position])
