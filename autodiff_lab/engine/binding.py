@@ -23,8 +23,8 @@ def bind(order: list[Node], *bindings: Bindings | None) -> dict[Leaf, Any]:
     Leaves that hold a value need no binding; bindings of leaves outside of the graph
     are kept, since one set of data often serves several graphs.
 
-    Raises `UnboundInputError` for names and leaves that do not fit, `LeafTypeError` for
-    keys that are no leaves.
+    Raises `UnboundInputError` for names and leaves that do not fit or come twice,
+    `LeafTypeError` for keys that are no leaves.
 
     >>> import autodiff_lab as ad
     >>> m, x = ad.Parameter(name="m"), ad.Input(name="x")
@@ -36,11 +36,21 @@ def bind(order: list[Node], *bindings: Bindings | None) -> dict[Leaf, Any]:
     for one in bindings:
         for key, value in (one or {}).items():
             leaf = _by_name(leaves, key) if isinstance(key, str) else key
+            if leaf in bound:
+                raise _twice(leaf)
             bound[leaf] = accept(leaf, value)
     missing = [leaf for leaf in leaves if leaf not in bound and not leaf.has_value]
     if missing:
         raise _unbound(missing, bound, leaves)
     return bound
+
+
+def _twice(leaf: Leaf) -> UnboundInputError:
+    return UnboundInputError(
+        f"{leaf.name or 'a leaf'} is given two values",
+        cause="by itself and by its name, or among the parameters and the data",
+        cure="keep one of them: f({m: 3}, {x: 5})",
+    )
 
 
 def _by_name(leaves: list[Leaf], name: str) -> Leaf:

@@ -16,6 +16,7 @@ import numpy as np
 from .binding import Bindings, bind, check_parameters
 from .node import Leaf, Node
 from .order import topological
+from .reverse import check_real
 from .value import evaluate_all
 from .values import plain
 
@@ -59,11 +60,11 @@ def gradient(
     """
     order = topological(root)
     parameters = check_parameters(params, order)
-    valued = evaluate_all(root, bind(order, params, values))
+    bound = bind(order, params, values)
+    valued = bound | evaluate_all(root, bound)
     slopes = carry(order, valued, parameters)
     return {
-        leaf: gathered(slopes, leaf, valued.get(leaf, 0.0), valued[root])
-        for leaf in parameters
+        leaf: gathered(slopes, leaf, valued[leaf], valued[root]) for leaf in parameters
     }
 
 
@@ -116,6 +117,8 @@ def gathered(slopes: dict[Key, Any], leaf: Leaf, value: Any, result: Any) -> Any
     columns = [
         _filled(slopes.get((leaf, index), 0.0), result) for index in np.ndindex(shape)
     ]
+    for column in (value, *columns):
+        check_real(column, leaf)
     if not shape:
         return plain(columns[0])
     stacked = np.stack(columns, axis=-1) if columns else np.zeros((*entry, 0))

@@ -8,6 +8,7 @@ table for primitives of your own: ``FLOPS["mine"] = lambda y, *operands, **optio
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -34,8 +35,15 @@ def _each(count: int) -> Callable[..., int]:
 
 def _product(y: Any, a: Any, b: Any, **options: Any) -> int:
     """A multiplication and an addition for each term of each entry: 2nmk."""
-    terms = int(np.shape(a)[-1]) if np.ndim(a) else 1
-    return 2 * int(np.size(y)) * terms
+    if not (np.ndim(a) and np.ndim(b)):
+        return int(np.size(y))  # a number scales: one multiplication an entry
+    return 2 * int(np.size(y)) * int(np.shape(a)[-1])
+
+
+def _tensordot(y: Any, a: Any, b: Any, axes: Any = 2) -> int:
+    """The same: the axes that go together are missing twice in the result."""
+    terms = math.isqrt(int(np.size(a) * np.size(b)) // max(int(np.size(y)), 1))
+    return (2 if axes else 1) * int(np.size(y)) * terms
 
 
 def _convolution(y: Any, image: Any, weights: Any, **options: Any) -> int:
@@ -45,14 +53,15 @@ def _convolution(y: Any, image: Any, weights: Any, **options: Any) -> int:
 
 def _einsum(y: Any, *operands: Any, subscripts: str, **options: Any) -> int:
     """One pass over all the letters together, at most."""
-    letters: dict[str, int] = {}
-    for term, operand in zip(
-        subscripts.split("->")[0].split(","), operands, strict=True
-    ):
-        if "." not in term:
-            letters.update(zip(term.strip(), np.shape(operand), strict=False))
-    size = int(np.prod(list(letters.values()))) if letters else int(np.size(y))
-    return max(2, len(operands)) * size
+    letters: dict[Any, int] = {}
+    terms = subscripts.replace(" ", "").split("->")[0].split(",")
+    for term, operand in zip(terms, operands, strict=True):
+        before, dots, after = term.partition("...")
+        unnamed = np.ndim(operand) - len(before) - len(after) if dots else 0
+        axes = (*before, *range(-unnamed, 0), *after)
+        for axis, length in zip(axes, np.shape(operand), strict=True):
+            letters[axis] = max(length, letters.get(axis, 1))
+    return max(2, len(operands)) * math.prod(letters.values())
 
 
 def _cubic(share: float) -> Callable[..., int]:
@@ -76,6 +85,7 @@ FLOPS: dict[str, Callable[..., int]] = {
     },
     **{name: _each(5) for name in ("sigmoid", "softplus", "softmax_cross_entropy")},
     **dict.fromkeys(("matmul", "dot", "inner"), _product),
+    "tensordot": _tensordot,
     "norm": _each(2),
     "linear": lambda y, x, w, b, **options: _product(y, x, w) + int(np.size(y)),
     "conv2d": _convolution,

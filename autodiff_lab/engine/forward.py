@@ -18,6 +18,7 @@ from .order import topological
 from .partaking import check_fresh
 from .primitive import PRIMITIVES, unsupported
 from .primitives import broadcast_to
+from .reverse import check_real
 
 
 def push_forward(
@@ -48,6 +49,8 @@ def push_forward(
             tangent = tangent_of(node, tangents, as_graph)
             if tangent is not None:
                 tangents[node] = tangent
+    for root in () if as_graph else roots:
+        check_real(tangents.get(root, 0.0), root)
     return tangents
 
 

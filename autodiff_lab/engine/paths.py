@@ -15,7 +15,7 @@ from .drawn import Drawn
 from .node import Node, describe
 from .order import topological
 from .primitive import local_slope
-from .reverse import check_fresh, contributions, first_cotangent
+from .reverse import check_fresh, check_real, contributions, first_cotangent
 from .values import plain
 
 
@@ -79,6 +79,7 @@ class PathSet(Drawn):
         self.x = x
         order = topological(y)
         check_fresh(order)
+        self._order = order
         self._counts = _count_routes(order, x)
 
     @property
@@ -91,6 +92,7 @@ class PathSet(Drawn):
 
     def __iter__(self) -> Iterator[Route]:
         """Depth first, operands from left to right; a stack instead of recursion."""
+        check_fresh(self._order)
         if not self.count:
             return
         stack: list[tuple[tuple[Node, ...], tuple[Any, ...], Any]]
@@ -99,6 +101,7 @@ class PathSet(Drawn):
             nodes, slopes, carried = stack.pop()
             node = nodes[-1]
             if node is self.x:
+                check_real(carried, node)
                 yield Route(nodes, slopes, plain(carried))
                 continue
             local = local_derivatives(node)

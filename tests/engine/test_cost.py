@@ -227,3 +227,19 @@ def test_a_constant_program_and_one_of_many_results():
         ad.compare(np.sin, np.ones(2))
     with pytest.raises(KeyError, match="there are finite difference"):
         ad.compare(np.sin, 1.0)["backprop"]
+
+
+def test_every_way_to_write_a_matrix_product_costs_the_same():
+    a, b = ad.Variable(np.ones((4, 3))), ad.Variable(np.ones((3, 5)))
+    ways = [
+        a @ b,
+        ad.tensordot(a, b, 1),
+        ad.einsum("ij,jk->ik", a, b),
+        ad.einsum("...j,jk->...k", a, b),
+        ad.dot(a, b),
+    ]
+    assert [ad.cost(y).value.flops for y in ways] == [2 * 4 * 3 * 5] * 5
+
+
+def test_a_product_with_a_number_is_one_flop_an_entry():
+    assert ad.cost(ad.dot(ad.Variable(np.ones(5)), 3.0)).value.flops == 5

@@ -63,3 +63,27 @@ def test_an_answer_of_nan_agrees_with_nothing():
 
     with np.errstate(all="ignore"):
         assert np.isnan(ad.compare(kinked, 2.0, 0.0).agreement)
+
+
+def test_slopes_through_complex_numbers_are_refused_by_every_engine():
+    """The slope of |x (1 + 2i)| is a real one; the rules gave a complex one."""
+    x = ad.Variable(2.0)
+    length = ad.absolute(x * (1 + 2j))
+    ways = [
+        lambda: ad.get_gradients(length),
+        lambda: ad.paths(length, x).total,
+        length.grad,
+        lambda: ad.push_forward([length], {x: 1.0}),
+        (ad.Parameter(1 + 2j) ** 2).grad,
+    ]
+    for way in ways:
+        with pytest.raises(errors.UnsupportedError, match="complex"):
+            way()
+
+
+def test_routes_are_not_walked_after_an_assignment():
+    x = ad.Variable(3.0)
+    routes = ad.paths(x * x, x)
+    x.value = 5.0
+    with pytest.raises(errors.StaleValueError):
+        _ = routes.total
