@@ -89,6 +89,8 @@ def batches(
     if size is None or size >= n:
         yield slice(None)
         return
+    if size < 1:
+        raise ValueError(f"a batch of {size} samples: batch_size is at least 1")
     shuffled = rng.permutation(n)
     for start in range(0, n, size):
         yield shuffled[start : start + size]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..errors import AutodiffError, ShapeError
+from ..errors import AutodiffError, LeafTypeError, ShapeError
 from .layers import Module
 
 
@@ -29,7 +29,8 @@ def load(module: Module, path: str | Path) -> None:
     """Give all parameters of `module` the values in the file.
 
     Raises `AutodiffError` if names are missing or left over, `ShapeError` if an array
-    has another shape; then no parameter has been changed.
+    has another shape, `LeafTypeError` if it does not hold real numbers; then no
+    parameter has been changed.
     """
     parameters = module.parameters()
     with np.load(path, allow_pickle=False) as file:
@@ -48,6 +49,12 @@ def load(module: Module, path: str | Path) -> None:
                 f"and {stored[name].shape} in {path}",
                 cause="the file was saved by a model with other layer sizes",
                 cure="build the model as it was when it was saved",
+            )
+        if stored[name].dtype.kind != "f":
+            raise LeafTypeError(
+                f"{name} has the type {stored[name].dtype} in {path}",
+                cause="the file was written by something else than save",
+                cure="parameters are real numbers: .astype(float) before saving",
             )
     for name, parameter in parameters.items():
         parameter.value = stored[name]

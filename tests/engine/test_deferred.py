@@ -342,7 +342,7 @@ def test_tqdm_is_not_loaded_before_it_is_needed():
 def test_a_parameter_of_another_graph_has_slopes_in_its_shape():
     m, other = ad.Parameter(name="m"), ad.Parameter()
     slopes = (m * m).grad({m: 3.0, other: np.ones((2, 2))})
-    np.testing.assert_array_equal(slopes[other], np.zeros((2, 2)))
+    assert slopes[other].tolist() == [[0.0, 0.0], [0.0, 0.0]]
 
 
 def test_two_values_for_one_leaf_are_refused():

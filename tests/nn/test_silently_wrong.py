@@ -72,3 +72,23 @@ def test_fit_forgets_the_gradients_of_all_that_is_trained():
         optimizer=Watched([*net.parameters().values(), scale], 0.1), epochs=3,
     )  # fmt: skip
     assert seen == [3.0, 3.0, 3.0]
+
+
+def test_batches_of_less_than_one_sample_are_refused():
+    """-1 trained nothing, epoch after epoch."""
+    net = nn.Linear(1, 1)
+    with pytest.raises(ValueError, match="batch_size is at least 1"):
+        nn.fit(
+            net, nn.mean_squared_error, COLUMN, COLUMN,
+            optimizer=optim.SGD(net.parameters(), 0.1), batch_size=-1,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [int, complex, str])
+def test_a_file_of_other_than_real_numbers_changes_nothing(tmp_path, kind):
+    net, path = nn.Linear(2, 2), tmp_path / "net.npz"
+    before = net.weight.value
+    np.savez(path, weight=np.ones((2, 2)), bias=np.ones(2).astype(kind))
+    with pytest.raises(errors.LeafTypeError, match="bias has the type"):
+        nn.load(net, path)
+    np.testing.assert_array_equal(net.weight.value, before)
