@@ -11,6 +11,7 @@ from ..engine import Parameter
 from ..engine import primitives as ops
 from ..engine.convolution import conv2d, max_pool2d
 from ..engine.layers import linear
+from ..errors import AutodiffError
 
 
 class Module:
@@ -37,8 +38,19 @@ class Module:
         return self.forward(x)
 
     def parameters(self) -> dict[str, Parameter]:
-        """Every parameter by its path, in the order in which they were set."""
-        return dict(self._walk(""))
+        """Every parameter by its path, in the order in which they were set.
+
+        Raises `AutodiffError` if two have one path, as by the keys "a.b" and "a".
+        """
+        found: dict[str, Parameter] = {}
+        for path, parameter in self._walk(""):
+            if found.setdefault(path, parameter) is not parameter:
+                raise AutodiffError(
+                    f"two parameters have the path {path}",
+                    cause="keys that read alike, such as 0 and '0'",
+                    cure="give one of them another key",
+                )
+        return found
 
     def _walk(self, path: str) -> Iterator[tuple[str, Parameter]]:
         for name, item in self._parts():

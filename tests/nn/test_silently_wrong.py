@@ -92,3 +92,10 @@ def test_a_file_of_other_than_real_numbers_changes_nothing(tmp_path, kind):
     with pytest.raises(errors.LeafTypeError, match="bias has the type"):
         nn.load(net, path)
     np.testing.assert_array_equal(net.weight.value, before)
+
+
+def test_no_parameter_is_hidden_behind_the_path_of_another():
+    net = nn.Module()
+    net.parts = {"0": ad.Parameter(1.0), 0: ad.Parameter(2.0)}
+    with pytest.raises(errors.AutodiffError, match=r"the path parts\.0"):
+        net.parameters()
