@@ -58,6 +58,9 @@ class Route:
     locals: tuple[Any, ...]
     product: Any
 
+    def __post_init__(self) -> None:
+        check_real(self.product, self.nodes[-1])
+
     def __repr__(self) -> str:
         names = " → ".join(node.name or _kind(node) for node in self.nodes)
         return f"{names}: {self.product!r}"
@@ -77,14 +80,14 @@ class PathSet(Drawn):
     def __init__(self, y: Node, x: Node) -> None:
         self.y = y
         self.x = x
-        order = topological(y)
-        check_fresh(order)
-        self._order = order
-        self._counts = _count_routes(order, x)
+        self._order = topological(y)
+        check_fresh(self._order)
+        self._counts = _count_routes(self._order, x)
 
     @property
     def count(self) -> int:
         """How many routes there are: exact, and known without walking any."""
+        check_fresh(self._order)  # no leaf may have got another value since
         return self._counts[self.y]
 
     def __len__(self) -> int:
@@ -92,7 +95,6 @@ class PathSet(Drawn):
 
     def __iter__(self) -> Iterator[Route]:
         """Depth first, operands from left to right; a stack instead of recursion."""
-        check_fresh(self._order)
         if not self.count:
             return
         stack: list[tuple[tuple[Node, ...], tuple[Any, ...], Any]]
@@ -101,7 +103,6 @@ class PathSet(Drawn):
             nodes, slopes, carried = stack.pop()
             node = nodes[-1]
             if node is self.x:
-                check_real(carried, node)
                 yield Route(nodes, slopes, plain(carried))
                 continue
             local = local_derivatives(node)
