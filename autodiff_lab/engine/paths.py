@@ -78,8 +78,7 @@ class PathSet(Drawn):
     """
 
     def __init__(self, y: Node, x: Node) -> None:
-        self.y = y
-        self.x = x
+        self.y, self.x = y, x
         self._order = topological(y)
         check_fresh(self._order)
         self._counts = _count_routes(self._order, x)
