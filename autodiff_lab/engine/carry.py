@@ -47,10 +47,11 @@ def carry(
         if incoming is None:
             continue
         slopes = primitive.slopes
+        large = type(incoming) is ndarray and incoming.size > LARGE
         if not slopes:
             pass_by_rules(node, incoming, cotangents, owned)
-        elif slopes > 2 or (type(incoming) is ndarray and incoming.size > LARGE):
-            mine = not keep and node in owned
+        elif slopes > 2 or large:
+            mine = large and not keep and node in owned
             pass_by_slopes(node, incoming, mine, cotangents, owned)
         elif slopes == 1:
             pass_to_one(node, incoming, cotangents)

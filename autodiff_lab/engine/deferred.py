@@ -16,7 +16,7 @@ import numpy as np
 from .binding import Bindings, bind, check_parameters
 from .node import Leaf, Node
 from .order import topological
-from .reverse import check_real
+from .partaking import check_real
 from .value import evaluate_all
 from .values import plain
 

@@ -15,10 +15,9 @@ import numpy as np
 
 from .node import Node
 from .order import topological
-from .partaking import check_fresh
+from .partaking import check_fresh, check_real
 from .primitive import PRIMITIVES, unsupported
 from .primitives import broadcast_to
-from .reverse import check_real
 
 
 def push_forward(

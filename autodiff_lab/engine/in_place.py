@@ -70,7 +70,7 @@ def times(incoming: Any, partial: Any, mine: bool, result: Any, values: Any) -> 
     slope = -1.0 if partial == -1 else local_slope(partial, result, *values)
     if type(slope) is type(incoming) is ndarray and slope.dtype.char == "?":
         slope = slope.astype(incoming.dtype)  # at once, and not piece by piece
-    if mine and type(incoming) is ndarray and fits(slope, incoming):
+    if mine and fits(slope, incoming):
         return np.multiply(incoming, slope, out=incoming)
     return incoming * slope
 

@@ -14,8 +14,7 @@ def wants_gradient(leaf: Any, user: Node) -> bool:
     """Constants want none, and a leaf that has changed since cannot be given any."""
     if leaf.changed > user.epoch:
         raise stale(leaf, user)
-    value = leaf._value
-    if is_complex(value):
+    if is_complex(leaf._value):
         raise complex_numbers(leaf)
     return type(leaf) is not Constant
 
@@ -37,6 +36,16 @@ def complex_numbers(node: Node) -> UnsupportedError:
         cause="one complex number has two real derivatives, and conventions differ",
         cure="make two real variables, for the real and for the imaginary part",
     )
+
+
+def check_real(gradient: Any, node: Node) -> None:
+    """Refuse the slope that a complex constant on the way would give."""
+    if is_complex(gradient):
+        raise UnsupportedError(
+            f"the gradient of {describe(node)} is complex: rules are for real numbers",
+            cause="a complex constant on the way, or a root of a negative one",
+            cure="calculate with real and imaginary part, as two real numbers",
+        )
 
 
 def check_fresh(order: list[Node]) -> None:

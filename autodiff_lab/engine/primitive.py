@@ -27,7 +27,6 @@ Rule = Callable[..., Any]
 Partial = Rule | int  # a local derivative: a rule, or just 1, -1 or 0
 
 PLAIN = frozenset((float, np.ndarray))  # what rules are called with, mostly
-NESTS = (list, tuple)  # of numbers: arrays to be
 
 PRIMITIVES: dict[str, Primitive] = {}  # by name; the names are NumPy's
 
@@ -93,7 +92,8 @@ class Primitive:
                     args, params = self._by_name(args, params)
                 return record(self, args, params)
         if self.kind in ("elementwise", "flat"):  # to Python, + joins two lists
-            args = tuple([np.asarray(a) if isinstance(a, NESTS) else a for a in args])
+            lists = (list, tuple)
+            args = tuple([np.asarray(a) if isinstance(a, lists) else a for a in args])
         value = self.forward(*args, **params) if params else self.forward(*args)
         return value if type(value) is float else plain(value)
 

@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SeedError, UnsupportedError
+from ..errors import SeedError
 from .carry import can_carry, carry
 from .hooks import hooks
 from .node import Node, Variable, clock, describe, keep_inside
 from .order import topological
 from .partaking import check_fresh as check_fresh
+from .partaking import check_real as check_real
 from .partaking import complex_numbers, is_complex, wants_gradient
 from .values import plain
 
@@ -91,16 +92,6 @@ def apart(gradients: dict[Node, Any], held: set[int]) -> dict[Node, Any]:
             number = type(node._value) is float
             gradients[node] = float(gradient) if number else plain(gradient)
     return gradients
-
-
-def check_real(gradient: Any, node: Node) -> None:
-    """Refuse the slope that a complex constant on the way would give."""
-    if is_complex(gradient):
-        raise UnsupportedError(
-            f"the gradient of {describe(node)} is complex: rules are for real numbers",
-            cause="a complex constant on the way, or a root of a negative one",
-            cure="calculate with real and imaginary part, as two real numbers",
-        )
 
 
 def own(gradient: Any, leaf: Node, mine: bool) -> Any:

@@ -75,7 +75,7 @@ class Run:
         if not isinstance(root, Node):
             return [zeros_like(leaf) for leaf in self.leaves]
         if clock.assigned > self.since:
-            check_read(topological(root, since=self.since))
+            check_read(self.below(root)[0])
         owned: set[Node] = set()
         pulled, outer = self.pull_straight(root, seed, owned), False
         if pulled is None:

@@ -86,7 +86,7 @@ def constant(value: Any) -> Value:
             cause="ragged lists and arrays of objects have no numeric type",
             cure="build one rectangular array of floats",
         )
-    array.setflags(write=False)  # no more writing
+    array.setflags(write=False)
     return array if array.ndim else plain(array)
 
 
