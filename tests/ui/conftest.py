@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from .labpage import LabPage
 from .lessonfiles import handed_out
 from .server import CHROMIUM_ARGUMENTS, STRICT, Server, find_chromium
 
 ARTIFACTS = Path(__file__).parent / "artifacts"
+expect.set_options(timeout=15_000)  # a busy machine is slow, not broken
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

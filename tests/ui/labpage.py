@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from .server import Server
 
@@ -57,6 +58,19 @@ class LabPage:
             ".then(() => null)",
             [name, arguments],
         )
+
+    def look_up(self, text: str) -> None:
+        """Type into the command palette.
+
+        The palette shows itself after its command is done, and hides when a page that
+        is still busy takes the focus from it: ask for it again then.
+        """
+        field = self.page.locator("#modal-command-palette .lm-CommandPalette-input")
+        for patience in (2_000, 4_000, 15_000):
+            self.command("apputils:activate-command-palette")
+            with suppress(TimeoutError):
+                return field.fill(text, timeout=patience)
+        raise AssertionError("the command palette did not open")
 
     def open(self, path: Path, kernel: bool = True) -> None:
         self.page.evaluate(OPEN, path.relative_to(self.server.work).as_posix())

@@ -62,12 +62,10 @@ def test_each_command_has_a_name_and_its_shortcut(lab):
 
 
 def test_the_palette_finds_them(lab):
-    page = lab.page
-    lab.command("apputils:activate-command-palette")
-    page.keyboard.type("graph insp")
-    item = page.locator(".lm-CommandPalette-item", has_text="Graph Inspector").first
-    expect(item).to_be_visible()
-    page.keyboard.press("Escape")
+    lab.look_up("graph insp")
+    item = lab.page.locator(".lm-CommandPalette-item", has_text="Graph Inspector")
+    expect(item.first).to_be_visible()
+    lab.page.keyboard.press("Escape")
 
 
 def test_a_shortcut_steps_the_graph_of_the_active_cell(two):

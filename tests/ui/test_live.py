@@ -64,7 +64,7 @@ def test_it_plays_and_pauses(live):
     graph = live.graph
     graph.root.locator("select").select_option("4")
     graph.press("play")
-    expect(graph.root).to_have_attribute("data-step", "7", timeout=8000)
+    expect(graph.root).to_have_attribute("data-step", "7")
 
 
 def test_a_slider_moves_every_number(live):
