@@ -8,7 +8,8 @@ built twice is found in a table instead (hash-consing; Ershov 1958, Goto 1974):
 sub-expressions are shared.
 
 The rules are those of real arithmetic. Rounding may move in the last digits, and 0 * x
-is 0 also where x is infinite.
+is 0 also where x is infinite. But floats end somewhere: coefficients that together
+would leave the middle of their range (`REACH`) stay where they were written.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from .node import Constant, Node
 from .primitive import Primitive
 from .recording import record
 
+REACH = {2: 2.0**4, 4: 2.0**32, 8: 2.0**256}  # by bytes: a quarter of the exponents
 Shape = tuple[int, ...] | None  # None: not known, because some input has no value yet
 
 
@@ -220,6 +222,23 @@ class Algebra:
     def seen(self, node: Node) -> Node:
         self.index.setdefault(node, len(self.index))
         return node
+
+
+def in_reach(coefficient: float, itemsize: int = 8) -> bool:
+    """Whether a coefficient may travel, and meet others, without leaving the floats.
+
+    1e200 * x * 1e200 is no infinity times x, nor 1e-200 * x * 1e-200 nothing.
+
+    >>> in_reach(-3e4), in_reach(1e200), in_reach(0.0), in_reach(3e4, itemsize=2)
+    (True, False, False, False)
+    """
+    most = REACH.get(itemsize, REACH[8])
+    return 1 / most <= abs(coefficient) <= most
+
+
+def travels(form: Form, itemsize: int = 8) -> bool:
+    """Whether all coefficients of a form are in reach."""
+    return all([c == 1.0 or in_reach(c, itemsize) for c in form.terms.values()])
 
 
 def in_range(coefficient: float, exponent: float) -> bool:

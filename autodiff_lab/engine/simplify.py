@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import Algebra, Form, Rule
+from .algebra import Algebra, Form, Rule, travels
 from .node import Constant, Node
 from .order import topological
 
@@ -53,7 +53,7 @@ def normal_form(algebra: Algebra, node: Node, forms: dict[Node, Form]) -> Form:
     operands = [operand_form(algebra, arg, forms) for arg in node.args]
     rule = RULES.get(node.primitive.name)
     form = rule(algebra, node, operands) if rule else None
-    if form is None:
+    if form is None or not travels(form):
         form = rebuilt(algebra, node, operands)
     form.shape = shape
     return form

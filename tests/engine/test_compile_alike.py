@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import autodiff_lab as ad
 
@@ -179,3 +183,54 @@ def test_what_depends_on_counts_alone_is_not_derived(backend):
         X[1:], COUNTS
     )
     assert value == -1.0 and slope.tolist() == [1.0, 0.0, 1.0]
+
+
+def chains(most):
+    """A number and what is done to it one after another; constants of any size."""
+    number = st.floats(-most, most).map(lambda e: 10.0**e)
+    step = st.tuples(st.sampled_from("*/rs+"), number)
+    return st.tuples(number, st.lists(step, min_size=1, max_size=5))
+
+
+def chain(x, steps, seen=lambda value: value):
+    """Multiply, divide, multiply from the right, square, double."""
+    for sign, c in steps:
+        if sign == "*":
+            x = c * x
+        elif sign == "/":
+            x = x / c
+        elif sign == "r":
+            x = x * c
+        elif sign == "s":
+            x = x * x
+        else:
+            x = c * x + c * x
+        seen(x)
+    return x
+
+
+@settings(max_examples=150, deadline=None)
+@given(chains(250))
+def test_coefficients_do_not_leave_the_floats_together(drawn):
+    number, steps = drawn
+    passed = []
+    expected = chain(number, steps, passed.append)
+    assume(all(1e-280 < abs(value) < 1e280 for value in passed))
+    f = functools.partial(chain, steps=steps)
+    assert ad.compile(f, 1.0)(number) == pytest.approx(expected, rel=1e-9)
+    entries = np.full(8, number)
+    found = ad.compile(f, np.ones(8), backend="array")(entries)
+    np.testing.assert_allclose(found, expected, 1e-9)
+    shorter = f(ad.Variable(number, name="x")).simplify()
+    assert shorter.value == pytest.approx(expected, rel=1e-9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(chains(30))
+def test_nor_do_they_leave_the_single_ones(drawn):
+    number, steps = drawn
+    passed = []
+    expected = chain(number, steps, passed.append)
+    assume(all(1e-30 < abs(value) < 1e30 for value in passed))
+    found = ad.compile(functools.partial(chain, steps=steps), np.ones(8, "f"))
+    np.testing.assert_allclose(found(np.full(8, number, "f")), expected, 1e-5)

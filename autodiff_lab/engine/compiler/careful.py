@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from .. import primitives as ops
-from ..algebra import Algebra, Form, Shape, freeze, in_range, told_apart
+from ..algebra import Algebra, Form, Shape, freeze, in_range, in_reach, told_apart
 from ..node import Constant, Node, clock
 from ..primitive import Primitive
 from ..values import plain
@@ -74,6 +74,7 @@ class Careful(Algebra):
     def times(self, coefficient: float, node: Node) -> Node:
         """A coefficient that could travel no further: into the smallest place."""
         scaled = node.primitive is ops.multiply and type(node.args[0]) is float
+        scaled = scaled and in_reach(coefficient * node.args[0], node.dtype.itemsize)
         if coefficient == 1 and not scaled:
             return node
         if coefficient != 1 and is_reciprocal(node):

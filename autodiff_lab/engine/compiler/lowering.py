@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .. import primitives as ops
-from ..algebra import Form
+from ..algebra import Form, travels
 from ..node import Constant, Leaf, Node
 from ..order import topological
 from ..values import shape_of
@@ -79,7 +79,9 @@ class Lowering:
         name = node.primitive.name
         rule = RULES.get(name) if name in RULES and real(node) else LARGER.get(name)
         form = rule(self, node, operands) if rule else None
-        return self.rebuilt(node, operands) if form is None else form
+        if form is None or not travels(form, dtype_of(node._value).itemsize):
+            return self.rebuilt(node, operands)
+        return form
 
     def fixed(self, node: Node) -> Form:
         """What does not depend on the arguments is a number, or a constant array."""
