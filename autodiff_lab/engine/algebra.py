@@ -238,7 +238,7 @@ def in_reach(coefficient: float, itemsize: int = 8) -> bool:
 
 def travels(form: Form, itemsize: int = 8) -> bool:
     """Whether all coefficients of a form are in reach."""
-    return all([c == 1.0 or in_reach(c, itemsize) for c in form.terms.values()])
+    return all(c == 1.0 or in_reach(c, itemsize) for c in form.terms.values())
 
 
 def in_range(coefficient: float, exponent: float) -> bool:

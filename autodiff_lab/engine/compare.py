@@ -27,8 +27,9 @@ from .tree import flatten
 class Comparison(Drawn):
     """What every engine answered: `rows`, and as text a table of them.
 
-    `agreement` is the largest relative gap between any answer and the reverse engine's
-    (nan where one of them is nan).
+    `agreement` is the largest gap between any answer and the reverse engine's: relative
+    to the slopes by the same argument, absolute where these are all 0, and nan where
+    one of them is nan.
     """
 
     names: list[str]
@@ -105,12 +106,12 @@ def _ask(engine: str, program: Program) -> Answer:
 
 
 def _gap(slopes: list[Any] | None, exact: list[Any] | None) -> float:
-    """The largest difference, relative to the largest slope of its argument."""
+    """The largest difference, relative to the largest slope of its argument, if any."""
     if slopes is None or exact is None:
         return 0.0
     gaps = [
         np.max(np.abs(np.subtract(a, b)), initial=0.0)
-        / max(np.max(np.abs(b), initial=0.0), 1e-300)
+        / (np.max(np.abs(b), initial=0.0) or 1.0)
         for a, b in zip(slopes, exact, strict=True)
     ]
     return float(np.max(gaps, initial=0.0))  # nan if any is: nothing agrees with it

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
+from numpy.lib.format import write_array
 
 from ..errors import AutodiffError, LeafTypeError, ShapeError
 from .layers import Module
@@ -20,8 +22,10 @@ def save(module: Module, path: str | Path) -> None:
     path = Path(path)
     unfinished = path.with_name(path.name + ".part")
     arrays = {name: np.asarray(p.value) for name, p in module.parameters().items()}
-    with open(unfinished, "wb") as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
+    with ZipFile(unfinished, "w") as file:  # savez has arguments of its own: no `file`
+        for name, array in arrays.items():
+            with file.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                write_array(entry, array, allow_pickle=False)
     os.replace(unfinished, path)
 
 

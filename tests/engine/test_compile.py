@@ -183,3 +183,26 @@ def test_two_steps_with_the_same_kind_of_option_keep_their_own(backend):
     for function in (f, ad.grad(f)):
         compiled = ad.compile(function, x, backend=backend)
         np.testing.assert_allclose(compiled(x), function(x), rtol=1e-12)
+
+
+def test_without_examples_the_first_call_is_the_example():
+    @ad.compile
+    def area(width, height):
+        return width * height
+
+    assert area.source == "" and area.signatures == []
+    assert area.value_and_grad(3.0, 2.0) == (6.0, 2.0)
+    assert area(np.full(9, 2.0), 3.0).tolist() == [6.0] * 9
+    assert "width * height" in area.source and len(area.signatures) == 2
+    with pytest.raises(TypeError, match="height"):
+        ad.compile(lambda width, height: width * height)(1.0)
+    assert ad.compile(lambda: 2.0)() == 2.0
+
+
+def test_what_was_computed_outside_of_variables_is_computed_again():
+    w = ad.Parameter(2.0, "w")
+    square = w * w
+    g = ad.compile(lambda x: x * square, 1.0)
+    assert g(3.0) == 12.0
+    w.value = 5.0
+    assert g(3.0) == 75.0

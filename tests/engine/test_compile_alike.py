@@ -234,3 +234,29 @@ def test_nor_do_they_leave_the_single_ones(drawn):
     assume(all(1e-30 < abs(value) < 1e30 for value in passed))
     found = ad.compile(functools.partial(chain, steps=steps), np.ones(8, "f"))
     np.testing.assert_allclose(found(np.full(8, number, "f")), expected, 1e-5)
+
+
+@pytest.mark.parametrize("backend", ["auto", "array"])
+def test_extended_precision_keeps_its_digits(backend):
+    third = np.longdouble(1) / 3  # on some machines an ordinary double
+
+    def f(x):
+        return np.sum(x * x * third + 2)
+
+    for x in (third, np.full(3, third), np.full(20, third)):
+        compiled = ad.compile(f, x, backend=backend)
+        value, slope = compiled.value_and_grad(x)
+        assert abs(value - f(x)) <= 4 * np.finfo(third).eps * f(x)
+        expected = np.asarray(2 * x * third)
+        np.testing.assert_allclose(slope, expected, 4 * np.finfo(third).eps)
+        assert np.asarray(slope).dtype == third.dtype
+
+
+@pytest.mark.parametrize("backend", ["scalar", "array"])
+def test_a_sum_of_nothing_is_a_float(backend):
+    nothing, wide = np.zeros(0), np.zeros((3, 0))
+    for f, x in ((np.sum, nothing), (np.sum, wide), (lambda x: x @ x, nothing)):
+        found = ad.compile(f, x, backend=backend)(x)
+        assert found == 0.0 and isinstance(found, float)
+    total = ad.compile(lambda x: np.sum(x, axis=-1), wide, backend=backend)(wide)
+    np.testing.assert_array_equal(total, np.zeros(3), strict=True)

@@ -173,6 +173,12 @@ def test_all_seven_agree_on_source_3s_third_example():
     assert 1e-10 < result.agreement < 1e-5
 
 
+def test_a_slope_of_zero_is_agreed_on_to_the_digits_of_a_difference():
+    result = ad.compare(lambda x, y: np.cos(x) + 3 * y, 0.1 - 0.1, 2.0)
+    assert result["reverse"].gradient == [0.0, 3.0]
+    assert 0 < result.agreement < 1e-5
+
+
 def test_what_does_not_apply_says_why():
     result = ad.compare(lambda x: np.abs(x) * 2, -3.0)
     assert result["complex step"].gradient is None

@@ -146,6 +146,18 @@ def test_saving_and_loading_bring_the_numbers_back(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["net.npz"]
 
 
+def test_parameters_may_be_called_as_they_like(tmp_path):
+    class Odd(nn.Module):
+        def __init__(self, number):
+            self.file = ad.Parameter(number)
+            self.allow_pickle = ad.Parameter(np.full(3, number))
+
+    mine, other = Odd(1.5), Odd(0.0)
+    nn.save(mine, tmp_path / "odd.npz")
+    nn.load(other, tmp_path / "odd.npz")
+    assert other.file.value == 1.5 and other.allow_pickle.value.tolist() == [1.5] * 3
+
+
 def test_a_file_of_another_model_is_refused_and_changes_nothing(tmp_path):
     path = tmp_path / "net.npz"
     nn.save(nn.Linear(2, 3), path)

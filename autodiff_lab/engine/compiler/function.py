@@ -34,13 +34,15 @@ def compile(
     `f` is run on leaves that stand for the example arguments; the graph that it leaves
     is simplified together with its gradient by the arguments `argnums`, and written
     down as Python: on plain floats where everything is small, else on NumPy arrays in
-    buffers that are made once. ``g.source`` is that code.
+    buffers that are made once. ``g.source`` is that code. Without examples, as under
+    ``@compile``, the arguments of the first call are the example.
 
     Arrays and floats may be others at every call; a new shape, type or nesting of the
     arguments, or another bool, int or str, is traced anew, and the code is kept for the
     64 kinds of arguments that were used last. Arrays from outside of `f` are constants,
     with the values that they had in the trace; variables (`Variable`, `Parameter`) from
-    outside are read at every call. Results are always new arrays.
+    outside are read at every call, and what was computed from them is computed again.
+    Results are always new arrays.
 
     Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
     single) of the largest term of any sum, because products and sums of equal terms are
@@ -87,11 +89,16 @@ class Compiled:
         self.f, self.argnums, self.backend, self.numba = f, argnums, backend, numba
         self.positions = argnums if isinstance(argnums, tuple) else (argnums,)
         self.codes = Recent()
-        arguments = Arguments(examples, self.positions)
-        first = self._version(arguments)
-        self.source = first.code.source
+        self.source = ""
         self.value_and_grad: Function = self._other_gradient
         self._value: Function = self._other_value
+        if examples or not takes_arguments(f):
+            self._first(Arguments(examples, self.positions))
+
+    def _first(self, arguments: Arguments) -> None:
+        """Code for the example: the code that is shown, and called without detours."""
+        first = self._version(arguments)
+        self.source = first.code.source
         if first.gradient:
             self.value_and_grad = first.entry
         else:
@@ -117,6 +124,8 @@ class Compiled:
         if arguments.has_nodes():
             eager = value_and_grad(self.f, self.argnums) if gradient else self.f
             return eager(*args)
+        if not self.source:
+            self._first(arguments)
         version = self.codes.get((gradient, arguments.key))
         if version is None or not version.still_fits():
             version = self._version(arguments, gradient)
@@ -196,6 +205,15 @@ def differentiable(graph: Graph, arguments: Arguments) -> bool:
         return False
     (result,) = graph.results
     return bool((result.shape if isinstance(result, Node) else np.shape(result)) == ())
+
+
+def takes_arguments(f: Function) -> bool:
+    """Whether `f` cannot be called without any."""
+    try:
+        inspect.signature(f).bind()
+    except (TypeError, ValueError):
+        return True
+    return False
 
 
 def parameter_names(f: Function, count: int, names: Names) -> list[str]:

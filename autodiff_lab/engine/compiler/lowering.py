@@ -94,9 +94,9 @@ class Lowering:
         if type(value) is bool:
             return Form({self.algebra.seen(Constant(value)): 1.0})
         if value.dtype.kind == "f" and value.size:
-            first = value.item(0)
+            first = float(value.item(0))
             if np.all(value == first):
-                return Form({}, float(first), value.shape)
+                return Form({}, first, value.shape)
         return Form({self.algebra.leaf(value): 1.0}, 0.0, np.shape(value))
 
     def rebuilt(self, node: Node, operands: list[Form]) -> Form:
@@ -134,9 +134,12 @@ class Lowering:
 
 
 def real(node: Node) -> bool:
-    """Whether all operands are reals of the type of the result: then algebra holds."""
+    """Whether all operands are reals of the type of the result: then algebra holds.
+
+    Forms reckon in doubles, so what has more digits is left as it is.
+    """
     kind = dtype_of(node._value)
-    if kind.kind != "f":
+    if kind.kind != "f" or kind.itemsize > DOUBLE.itemsize:
         return False
     for arg in node.args:
         value = arg._value if isinstance(arg, Node) else arg

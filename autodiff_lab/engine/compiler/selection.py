@@ -30,7 +30,9 @@ def select(node: Node, users: Uses) -> Step:
     assert row is not None
     if node.shape == () and is_scalar(node):
         step: Step | None = as_scalar(node)
-    elif row.name in SELECTORS:
+    elif (
+        row.name in SELECTORS and node.dtype.itemsize <= 8
+    ):  # no float() of longer ones
         step = SELECTORS[row.name](node, users)
     elif row.kind == "elementwise" or row.name in UFUNCS:
         step = ufunc(node)

@@ -26,6 +26,7 @@ ALWAYS: dict[str, Any] = {
     "plain": plain,
     "zeros": np.zeros,
 }
+WRITTEN = [np.dtype(size) for size in "efd"]  # others have more digits than a float
 
 
 class Setup:
@@ -109,7 +110,7 @@ def constant_text(name: str, value: Any) -> str:
     """
     array = np.asarray(value)
     kind = "" if array.dtype == np.float64 else f", '{array.dtype}'"
-    if array.size and array.dtype.kind == "f" and np.isfinite(array).all():
+    if array.size and array.dtype in WRITTEN and np.isfinite(array).all():
         first = array.flat[0].item()
         if array.ndim == 0:
             return f"{name} = array({first!r}{kind})"

@@ -163,6 +163,9 @@ def _forward(node: Node, operands: list[Any]) -> Any:
     """The forward computation on arrays of nodes."""
     row = node.primitive
     assert row is not None
+    if not any(operand.size for operand in operands):  # sums of nothing are 0.0, not 0
+        nothing = [operand.astype(float) for operand in operands]
+        return plain(row.forward(*nothing, **node.params))
     if row.name == "mean":
         total = np.add.reduce(operands[0], **{"axis": None, **node.params})
         return total / (operands[0].size / max(node.size, 1))
