@@ -16,6 +16,7 @@ import numpy as np
 
 from .. import primitives as ops
 from ..node import Constant, Leaf, Node
+from ..order import topological
 from ..values import shape_of
 from .inner import made
 from .memory import kind_of, new_text
@@ -183,9 +184,11 @@ class BlockProgram:
         rest = [i for i, root in enumerate(lowered) if not plan.is_whole(root)]
         totals = list(plan.sums.values())
         called: dict[Node, str] = {**names, **dict.fromkeys(totals, "total")}
+        after = [plan.outside(lowered[i]) for i in rest]
         self.after = Program(
             [roots[i] for i in rest],
-            [plan.outside(lowered[i]) for i in rest],
+            after,
+            topological(*(root for root in after if isinstance(root, Node))),
             [*inputs, *totals],
             called,
         )
@@ -217,7 +220,8 @@ class BlockProgram:
         constant, known = self.after.setup_code.constant, set(inputs)
         self.fixed = {x: constant(x._value) for x in self.entering if x not in known}
         taken = set(self.after.setup_code.constants.values())
-        return Program(roots, roots, leaves, called, taken=taken)
+        order = topological(*roots)
+        return Program(roots, roots, order, leaves, called, taken=taken)
 
     def _result(self, lowered: list[Any], position: int) -> str:
         name = self.made[lowered[position]]

@@ -62,7 +62,7 @@ def write(
     if not updates:
         with suppress(NoBlocks):
             return BlockProgram(roots, lowered, order, inputs, names)
-    return Program(roots, lowered, inputs, names, updates)
+    return Program(roots, lowered, order, inputs, names, updates)
 
 
 class Code:

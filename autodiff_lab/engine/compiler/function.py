@@ -47,7 +47,9 @@ def compile(
     Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
     single) of the largest term of any sum, because products and sums of equal terms are
     taken together; a factor that cancels, as in x * y / x, cancels also where it is 0.
-    The cross-entropy of a sigmoid p(z) takes log(1 - p) as log p - z, which keeps the
+    Products may be taken in another order, so those of numbers near the end of the
+    floats may leave them where they did not as written, or the other way round. The
+    cross-entropy of a sigmoid p(z) takes log(1 - p) as log p - z, which keeps the
     digits that 1 - p loses. Where `f` has no value, as log(-1), result and gradient are
     nan, as they are in the eager engine; in arrays the gradient of such an entry is
     what the formula gives.

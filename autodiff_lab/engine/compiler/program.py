@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from ..node import Leaf, Node
-from ..order import topological
 from .memory import Kind, Lifetimes, new_text
 from .selection import select
 from .setup import Setup
@@ -27,6 +26,8 @@ WIDTH = 38  # of the code, before the comments begin
 class Program:
     """The code for `roots`, which have been rewritten as `lowered`, given `inputs`.
 
+    `order` has what the rewritten ones are computed from, operands first.
+
     `names` says what to call nodes. `updates` are inputs whose memory is there before
     the function runs, and which get the last roots written into them.
     Names that are `taken` mean something already where the code will stand.
@@ -36,6 +37,7 @@ class Program:
         self,
         roots: list[Any],
         lowered: list[Any],
+        order: list[Node],
         inputs: list[Leaf],
         names: dict[Node, str],
         updates: list[Leaf] | None = None,
@@ -46,7 +48,7 @@ class Program:
         self.roots = lowered[: len(roots) - len(updates)]
         self.outputs = {root for root in self.roots if isinstance(root, Node)}
         self.targets = dict(zip(updates, lowered[len(self.roots) :], strict=True))
-        self.steps = steps_for(lowered)
+        self.steps = steps_for(lowered, order)
         self.setup_code = Setup(self.steps)
         self.setup_code.names.taken.update(taken)
         self.body: list[str] = []
@@ -221,10 +223,9 @@ class Program:
         return text if own and first == position else f"array({text})"
 
 
-def steps_for(roots: list[Any]) -> list[Step]:
+def steps_for(roots: list[Any], order: list[Node]) -> list[Step]:
     """A step for each node that is needed; a step may do the work of several."""
     needed = {root for root in roots if isinstance(root, Node)}
-    order = topological(*(root for root in roots if isinstance(root, Node)))
     users: dict[Node, list[Node]] = defaultdict(list)
     for node in order:
         for arg in node.args:

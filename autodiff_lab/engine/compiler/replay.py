@@ -7,6 +7,7 @@ slope: log(-1) is nan, and its derivative is nan and not 1 / -1.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,10 @@ class Replay:
 
     def __init__(self, root: Any, inputs: list[Leaf], wanted: list[Leaf]) -> None:
         self.root, self.inputs, self.wanted = root, inputs, wanted
-        self.order = topological(root) if isinstance(root, Node) else []
+
+    @cached_property
+    def order(self) -> list[Node]:
+        return topological(self.root) if isinstance(self.root, Node) else []
 
     def __call__(self, *values: Any) -> list[Any]:
         """The value, and the slope by each of the wanted inputs.

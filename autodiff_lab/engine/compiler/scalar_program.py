@@ -222,7 +222,12 @@ def _boxed(root: Any) -> Any:
     return box
 
 
+NUMBERS = frozenset((float, int, bool))
+
+
 def all_numbers(roots: list[Any], inputs: list[Leaf]) -> bool:
     """Whether nothing but Python floats (and truth values) goes through a graph."""
+    if any(type(leaf._value) not in NUMBERS for leaf in inputs):
+        return False
     order = topological(*(r for r in roots if isinstance(r, Node)))
-    return all(type(node._value) in (float, int, bool) for node in [*order, *inputs])
+    return all(type(node._value) in NUMBERS for node in order)

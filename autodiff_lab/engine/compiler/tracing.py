@@ -119,21 +119,21 @@ def trace_function(
         output = f(*arguments)
     names = naming.names()
     results, rebuild = flatten(output)
-    for node in topological(*(r for r in results if isinstance(r, Node))):
+    order = topological(*(r for r in results if isinstance(r, Node)))
+    for node in order:
         if not node.has_value:
             raise unbound(node)
         if node.name is not None:
             names[node] = node.name
-    captured = from_outside(results, since)
+    captured = from_outside(order, since)
     new = recognised(results, since)
     results = [new.get(r, r) if isinstance(r, Node) else plain(r) for r in results]
     names = {new.get(node, node): name for node, name in names.items()}
     return Graph(since, [*inputs, *captured], results, rebuild, names)
 
 
-def from_outside(results: list[Any], since: int) -> list[Leaf]:
+def from_outside(order: list[Node], since: int) -> list[Leaf]:
     """The variables that a function reached for outside of its arguments."""
-    order = topological(*(r for r in results if isinstance(r, Node)))
     return [node for node in order if isinstance(node, Leaf) and node.epoch < since]
 
 

@@ -127,7 +127,8 @@ class TrainingStep:
         owned = inputs[: len(self._arrays) + sum(map(len, self._states))]
         targets = self._targets(graph, owned[: len(self._arrays)], states)
         given = set(inputs)
-        inputs += [x for x in from_outside(targets, graph.since) if x not in given]
+        order = topological(*(t for t in targets if isinstance(t, Node)))
+        inputs += [x for x in from_outside(order, graph.since) if x not in given]
         names = Names()
         parameters = parameter_names(self.loss, len(arguments.args) + 1, names)
         unpacking = arguments.unpacking(parameters[1:], names)
