@@ -195,7 +195,8 @@ class BlockProgram:
         self.arguments = self.after.arguments[: len(inputs)]
         self.totals = self.after.arguments[len(inputs) :]
         self.part = self._part(inputs, names)
-        new = self.after.setup_code.names.new
+        self.names = self.after.names
+        new = self.names.new
         self.made = {root: new(names.get(root, "v1")) for root in self.arrays}
         numbers = dict(zip(rest, self.after.results, strict=True))
         self.results = [
@@ -245,7 +246,8 @@ class BlockProgram:
     def _loop(self, inputs: list[Leaf]) -> list[str]:
         """Block after block, and then what is left over."""
         rows, (whole, *_) = self.plan.rows, self.plan.shape
-        lines = [f"{total} = 0.0" for total in self.totals]
+        sums = zip(self.totals, self.plan.sums, strict=True)
+        lines = [f"{total} = {0.0 if n.dtype.kind == 'f' else 0}" for total, n in sums]
         for root, name in self.made.items():
             lines.append(f"{name} = {new_text(kind_of(root.shape, root.dtype))}")
         end = whole - whole % rows

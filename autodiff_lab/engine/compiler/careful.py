@@ -24,6 +24,7 @@ from ..primitive import Primitive
 from ..values import plain
 from .standins import common_look, lasting
 from .steps import UFUNCS
+from .terms import cancels, is_reciprocal, is_scaled, same_place, together
 
 MOST_FACTORS = 8  # products of more are not taken apart again
 WHOLE = range(-4, 5)  # exponents of powers that are products
@@ -73,8 +74,9 @@ class Careful(Algebra):
 
     def times(self, coefficient: float, node: Node) -> Node:
         """A coefficient that could travel no further: into the smallest place."""
-        scaled = node.primitive is ops.multiply and type(node.args[0]) is float
-        scaled = scaled and in_reach(coefficient * node.args[0], node.dtype.itemsize)
+        scaled = is_scaled(node) and in_reach(
+            coefficient * node.args[0], node.dtype.itemsize
+        )
         if coefficient == 1 and not scaled:
             return node
         if coefficient != 1 and is_reciprocal(node):
@@ -121,7 +123,7 @@ class Careful(Algebra):
             by = 1 / b.constant if b.constant else np.inf
             return self.scale(a, by) if np.isfinite(by) else None
         cb, tb = b.single  # type: ignore[misc]
-        if is_reciprocal(tb) and isinstance(tb.args[1], Node):
+        if is_reciprocal(tb):
             form = self.multiply(a, Form({tb.args[1]: 1.0}), None)  # a / (1 / b)
             return self.scale(form, 1 / cb)
         fb = {factor: -e for factor, e in self.factors_of(tb).items()}
@@ -264,35 +266,6 @@ def computed(row: Primitive, args: tuple[Any, ...], params: Any) -> Any:
 def is_fixed(arg: Any) -> bool:
     """Whether an operand is the same at every call."""
     return type(arg) is Constant or not isinstance(arg, Node)
-
-
-def same_place(a: Node, b: Node) -> bool:
-    """Whether two nodes put things into the same places of zeros."""
-    scattered = a.primitive is ops.scatter and b.primitive is ops.scatter
-    return scattered and freeze(a.params) == freeze(b.params)
-
-
-def is_reciprocal(node: Node) -> bool:
-    """Whether a node is 1 / something."""
-    if node.primitive is not ops.divide:
-        return False
-    above = node.args[0]
-    return not isinstance(above, Node | np.ndarray) and bool(above == 1)
-
-
-def cancels(a: dict[Node, float], b: dict[Node, float]) -> bool:
-    """Whether a factor of one stands below the line in the other."""
-    if a.keys().isdisjoint(b):
-        return False
-    return any(e * b.get(factor, 0.0) < 0 for factor, e in a.items())
-
-
-def together(a: dict[Node, float], b: dict[Node, float]) -> dict[Node, float]:
-    """The factors of a product, from those of its two sides."""
-    both = dict(a)
-    for factor, e in b.items():
-        both[factor] = both.get(factor, 0.0) + e
-    return both
 
 
 def _is(a: Any, b: Any) -> bool:

@@ -16,6 +16,7 @@ from .names import RESERVED
 from .program import Program
 from .scalar_program import ScalarProgram, all_numbers
 from .signature import Unpacking
+from .steps import plainly_written
 from .unroll import CannotUnroll, array_cost, shrinks, unroll
 
 AnyProgram = Program | BlockProgram | ScalarProgram
@@ -85,13 +86,14 @@ class Code:
         self.name, self.nest = name, nest
         self.scalar = program if isinstance(program, ScalarProgram) else None
         self.namespace = {**program.namespace, **shared}
-        self.body = [*program.body, f"return {nested_text(nest(program.results))}"]
+        self.names = program.names
+        self.body = [*program.body, self._return(program.results)]
         above = [*program.setup, ""] if program.setup else []
         if numba:
             source, self.namespace["kernel"] = kernel(program)
             found = [f"found[{i}]" for i in range(len(program.results))]
             self.body = [f"found = kernel({', '.join(program.arguments)})"]
-            self.body.append(f"return {nested_text(nest(found))}")
+            self.body.append(self._return(found))
             above = ["# in machine code:", *source.splitlines(), ""]
         elif self.scalar:
             self.body = self._tried(self.scalar, self.body, replay)
@@ -102,6 +104,18 @@ class Code:
         self.source = "\n".join([*above, header, *_indented(self.body)]) + "\n"
         self.object: Any = None
         self.idle: list[Any] = []
+
+    def _return(self, results: list[str]) -> str:
+        return f"return {nested_text(self.nest(results), self._named)}"
+
+    def _named(self, wish: str, value: Any) -> str:
+        """A name for what cannot be written down."""
+        for name, other in self.namespace.items():
+            if other is value:
+                return name
+        name = self.names.new(wish)
+        self.namespace[name] = value
+        return name
 
     def _tried(self, program: ScalarProgram, body: list[str], replay: Any) -> list[str]:
         """Plain arithmetic, with NumPy's answers where Python's would be an error."""
@@ -181,14 +195,22 @@ def _indented(lines: list[str]) -> list[str]:
     return ["    " + line for line in lines]
 
 
-def nested_text(tree: Any) -> str:
-    """A nest of code as code for a nest."""
+def nested_text(tree: Any, named: Callable[[str, Any], str]) -> str:
+    """A nest of code as code for a nest; `named` serves where there is no literal."""
     if isinstance(tree, dict):
-        items = (f"{key!r}: {nested_text(item)}" for key, item in tree.items())
+        items = (
+            f"{repr(key) if plainly_written(key) else named('key', key)}: "
+            f"{nested_text(item, named)}"
+            for key, item in tree.items()
+        )
         return "{" + ", ".join(items) + "}"
-    if isinstance(tree, list):
-        return "[" + ", ".join(map(nested_text, tree)) + "]"
-    if isinstance(tree, tuple):
-        inside = ", ".join(map(nested_text, tree))
-        return f"({inside},)" if len(tree) == 1 else f"({inside})"
-    return str(tree)
+    if not isinstance(tree, list | tuple):
+        return str(tree)
+    inside = ", ".join(nested_text(item, named) for item in tree)
+    if hasattr(tree, "_fields"):  # a namedtuple
+        return f"{named(type(tree).__name__, type(tree))}({inside})"
+    comma = "," if len(tree) == 1 else ""
+    text = f"[{inside}]" if isinstance(tree, list) else f"({inside}{comma})"
+    if type(tree) in (list, tuple):
+        return text
+    return f"{named(type(tree).__name__, type(tree))}({text})"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from inspect import Parameter
 from typing import Any
 
 import numpy as np
 
 from ...errors import UnsupportedError
+from ..checks import check_argnums
 from ..node import Leaf, Node
 from ..transforms import value_and_grad
 from .code import Code, write
@@ -20,6 +22,7 @@ from .tracing import Graph, Traced, on_shapes, trace_function
 from .written import Written
 
 Function = Callable[..., Any]
+BY_PLACE = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
 
 def compile(
@@ -167,6 +170,7 @@ class Version(Written):
         roots = list(graph.results)
         replay = None
         if gradient:
+            check_argnums(owner.positions, len(arguments.args))
             wanted = arguments.wanted(graph.inputs)
             replay = Replay(roots[0], graph.inputs, wanted)
             roots += graph.gradients(wanted)
@@ -183,6 +187,7 @@ class Version(Written):
         title = f"{name}({', '.join(map(str, arguments.specs))})"
         other = owner._other_gradient if gradient else owner._other_value
         entry = code.entry(parameters, unpacking, other)
+        entry = counted(entry, owner.f, len(arguments.args), other)
         super().__init__(title, code, entry, captured)
 
 
@@ -210,12 +215,35 @@ def differentiable(graph: Graph, arguments: Arguments) -> bool:
 
 
 def takes_arguments(f: Function) -> bool:
-    """Whether `f` cannot be called without any."""
+    """Whether `f` has any."""
     try:
-        inspect.signature(f).bind()
-    except (TypeError, ValueError):
+        return bool(inspect.signature(f).parameters)
+    except (TypeError, ValueError):  # some built-in functions keep it to themselves
         return True
-    return False
+
+
+def counted(entry: Function, f: Function, count: int, otherwise: Function) -> Function:
+    """The entry, for calls with `count` arguments, if `f` takes more or fewer as well.
+
+    >>> g = counted(lambda x: "one", lambda x, y=2.0: 0, 1, lambda *args: "others")
+    >>> g(1.0), g(1.0, 2.0)
+    ('one', 'others')
+    """
+    try:
+        given = list(inspect.signature(f).parameters.values())
+    except (TypeError, ValueError):
+        return entry
+    if not any(
+        p.kind is Parameter.VAR_POSITIONAL
+        or (p.kind in BY_PLACE and p.default is not Parameter.empty)
+        for p in given
+    ):
+        return entry
+
+    def chosen(*args: Any) -> Any:
+        return entry(*args) if len(args) == count else otherwise(*args)
+
+    return chosen
 
 
 def parameter_names(f: Function, count: int, names: Names) -> list[str]:
@@ -224,10 +252,9 @@ def parameter_names(f: Function, count: int, names: Names) -> list[str]:
         found = [
             parameter.name
             for parameter in inspect.signature(f).parameters.values()
-            if parameter.kind
-            in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+            if parameter.kind in BY_PLACE
         ]
-    except (TypeError, ValueError):  # some built-in functions keep it to themselves
+    except (TypeError, ValueError):
         found = []
     found += [f"x{i}" for i in range(len(found), count)]
     return [names.new(name) for name in found[:count]]

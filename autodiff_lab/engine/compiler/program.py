@@ -15,6 +15,7 @@ import numpy as np
 
 from ..node import Leaf, Node
 from .memory import Kind, Lifetimes, new_text
+from .names import Names
 from .selection import select
 from .setup import Setup
 from .steps import COPY, Step
@@ -61,6 +62,10 @@ class Program:
     @property
     def setup(self) -> list[str]:
         return self.setup_code.lines
+
+    @property
+    def names(self) -> Names:
+        return self.setup_code.names
 
     @property
     def namespace(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .. import primitives as ops
 from ..algebra import Form
 from ..node import Node
-from .careful import is_reciprocal
+from .terms import is_reciprocal
 
 if TYPE_CHECKING:
     from .lowering import Lowering
@@ -110,7 +110,8 @@ def _transpose(low: Lowering, node: Node, operands: list[Form]) -> Form | None:
         return form
     inner = form.single[1]  # type: ignore[index]
     twice = inner.primitive is node.primitive and inner.params == node.params
-    if twice and not node.params.get("axes"):
+    whole = inner.ndim == node.ndim  # and was not repeated along new axes in between
+    if twice and whole and not node.params.get("axes"):
         return Form({inner.args[0]: form.single[0]})  # type: ignore[index]
     return pull(low, node, operands)
 

@@ -16,6 +16,7 @@ from ..values import plain
 from .lowering import lower
 from .names import Names, reserve
 from .scalars import scalar_text
+from .steps import plainly_written
 
 LETTERS = string.ascii_letters + string.digits + "_"
 LONGEST = 28  # characters of an expression that may stand inside of another
@@ -139,7 +140,11 @@ class ScalarProgram:
             return f"zeros({root.shape})"
         if isinstance(root, np.ndarray):
             return f"array({self._tuple(root, '[]')}, float)"
-        return _unwrapped(self.operand(root))
+        if isinstance(root, Node | float) or plainly_written(root):
+            return _unwrapped(self.operand(root))
+        name = self.names.new("c1")  # whatever it is, the function returns it
+        self.namespace[name] = root
+        return name
 
     def _store(self) -> None:
         """Write the last roots into the arrays of the inputs to update."""
@@ -175,7 +180,12 @@ class ScalarProgram:
 
 @cache
 def is_call(template: str) -> bool:
-    return re.search(r"\w\(\{", template) is not None
+    """Whether each operand stands alone between brackets or commas.
+
+    >>> is_call("pow({0}, {1})"), is_call("f({0}) + ({0} if {0} > 0.0 else 0.0)")
+    (True, False)
+    """
+    return len(re.findall(r"(?<=[(\s]){\d}(?=[),])", template)) == template.count("{")
 
 
 def is_atom(text: str) -> bool:

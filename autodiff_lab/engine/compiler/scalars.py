@@ -89,7 +89,7 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     assert row is not None
     name = row.name
     if not node.params:
-        if name in WRITTEN and all(map(is_plain, node.args)):
+        if name in WRITTEN and all(map(is_plain, (node, *node.args))):
             return WRITTEN[name], CALLED[name]
         if not safe and name in RISKY:
             return RISKY[name], CALLED[name]

@@ -14,7 +14,7 @@ import numpy as np
 from ..values import plain
 from .memory import Kind, new, new_text
 from .names import Names, reserve
-from .steps import Step
+from .steps import Step, plainly_written
 
 ALWAYS: dict[str, Any] = {
     "array": np.array,
@@ -96,10 +96,13 @@ class Setup:
 
     def number(self, value: Any) -> str:
         """A number as it is written; inf, nan and NumPy's own have to be named."""
-        own = isinstance(value, np.generic)
-        if own or (isinstance(value, float) and not np.isfinite(value)):
+        if plainly_written(value) or (type(value) is float and np.isfinite(value)):
+            return repr(value)
+        if isinstance(value, np.generic | float):
             return self.constant(value)
-        return repr(value)
+        name = self.names.new("c1")  # whatever it is, the function returns it
+        self.namespace[name] = value
+        return name
 
 
 def constant_text(name: str, value: Any) -> str:

@@ -107,7 +107,7 @@ def call(node: Node) -> Step:
 
 def plainly_written(value: Any) -> bool:
     """Whether ``repr(value)`` is code for it."""
-    if isinstance(value, tuple | list):
+    if type(value) in (tuple, list):
         return all(map(plainly_written, value))
     return value is None or value is Ellipsis or type(value) in (bool, int, str)
 

@@ -27,6 +27,7 @@ from ..tree import flatten
 from ..values import constant, plain
 from .inner import cast
 from .naming import Naming
+from .outer import check_outer
 from .recognised import recognised
 from .standins import StandIn, is_large, stand_in, standing_in
 
@@ -134,7 +135,10 @@ def trace_function(
 
 def from_outside(order: list[Node], since: int) -> list[Leaf]:
     """The variables that a function reached for outside of its arguments."""
-    return [node for node in order if isinstance(node, Leaf) and node.epoch < since]
+    found = [node for node in order if isinstance(node, Leaf) and node.epoch < since]
+    if found:
+        check_outer(found, Traced)
+    return found
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from ..order import topological
 from ..simplify import normal_form
 from ..tree import flatten
 from .code import Code, write
-from .function import parameter_names
+from .function import counted, parameter_names
 from .names import Names
 from .recent import Recent
 from .signature import Arguments
@@ -145,6 +145,8 @@ class TrainingStep:
         code = Code("step", program, lambda found: found[0], shared)
         title = ", ".join(map(str, arguments.specs))
         entry = code.entry(parameters[1:], unpacking, self._otherwise)
+        count = len(arguments.args)
+        entry = counted(entry, self.loss, count, self._otherwise)
         return Written(f"step({title})", code, entry, captured)
 
     def _trace(

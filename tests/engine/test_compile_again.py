@@ -1,0 +1,201 @@
+"""What compiled code once did otherwise than the eager engine: found at random."""
+
+from __future__ import annotations
+
+import enum
+from collections import namedtuple
+
+import numpy as np
+import pytest
+
+import autodiff_lab as ad
+from autodiff_lab import errors
+from autodiff_lab.engine.tree import flatten
+
+X = np.array([[1.0, 2.0], [3.0, 4.0]])
+CUBE = np.arange(8.0).reshape(2, 2, 2)
+BACKENDS = pytest.mark.parametrize("backend", ["auto", "array"])
+
+
+def alike(found, expected):
+    assert type(found) is type(expected)
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+
+
+# -- values --
+
+
+@BACKENDS
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        lambda x: x.T * np.ones((2, 2, 2)),
+        lambda x: x.T + np.zeros((2, 2, 2)),
+        lambda x: np.broadcast_to(x.T, (2, 2, 2)),
+    ],
+)
+def test_turned_twice_and_repeated_in_between(repeated, backend):
+    g = ad.compile(lambda x: np.sum(repeated(x).T * CUBE), X, backend=backend)
+    value, slope = g.value_and_grad(X)
+    assert value == np.sum(np.broadcast_to(X.T, (2, 2, 2)).T * CUBE)
+    np.testing.assert_allclose(slope, np.sum(CUBE, axis=2))
+
+
+@pytest.mark.parametrize("x", [1.5, -1.5])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: -x * ~(x > 0),
+        lambda x: -x * (x > 0),
+        lambda x: -x * ((x > 0) & (x < 2)),
+        lambda x: x * ((x > 0) + np.logical_not(x > 5)),
+        lambda x: x * (np.isfinite(x) + np.logical_not(x > 5)),
+    ],
+)
+def test_truth_values_among_numbers(f, x):
+    value, slope = ad.value_and_grad(f)(x)
+    found, by = ad.compile(f, 1.0).value_and_grad(x)
+    alike(found, value)
+    alike(by, slope)
+
+
+def test_a_scaled_count_is_no_count():
+    counts = np.array([1, 2, 3], np.uint8)
+    g = ad.compile(lambda x, n: -(1.0 * n) * x, X[0, 0], counts, backend="array")
+    np.testing.assert_array_equal(g(2.0, counts), [-2.0, -4.0, -6.0])
+
+
+@pytest.mark.parametrize(
+    "inner", [np.maximum, lambda x, y: np.where(x < y, x, y), lambda x, y: x - y]
+)
+def test_softplus_of_a_choice(inner):
+    g = ad.compile(lambda x, y: ad.softplus(inner(x, y)), 1.0, 2.0)
+    for x, y in ((-1.0, 2.0), (1.5, -0.5), (-3.0, -2.0)):
+        assert g(x, y) == pytest.approx(np.log1p(np.exp(inner(x, y))))
+
+
+def test_counts_in_blocks_are_counts():
+    x = np.linspace(-1, 1, 50_001)
+
+    def f(x):
+        y = np.sin(np.cos(np.exp(np.tanh(x) * 2) * 3) * 2)
+        return np.sum(y > 0), np.sum(y)
+
+    count, total = ad.compile(f, x)(x)
+    alike(count, f(x)[0])
+    assert total == pytest.approx(f(x)[1])
+
+
+# -- what goes in and comes out --
+
+Line = namedtuple("Line", "slope offset")
+
+
+class Part(enum.Enum):
+    SLOPE = 1
+    OFFSET = 2
+
+
+class Stack(list):
+    pass
+
+
+@BACKENDS
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line(2.0, X),
+        Stack([2.0, X]),
+        {Part.SLOPE: 2.0, Part.OFFSET: X},
+        {np.int64(1): 2.0, np.int64(2): X},
+        {np.inf: 2.0, (1, "a"): X},
+        (Line(1.0, (2.0,)), [X], {"{}": 3.0}),
+    ],
+    ids=repr,
+)
+def test_gradients_and_results_nest_as_the_arguments_do(line, backend):
+    def f(line):
+        return sum(np.sum(leaf * leaf) for leaf in flatten(line)[0])
+
+    expected = ad.grad(f)(line)
+    g = ad.compile(f, line, backend=backend)
+    assert repr(g.value_and_grad(line)[1]) == repr(expected)
+    same = ad.compile(lambda line: line, line, backend=backend)
+    assert repr(same(line)) == repr(line)
+
+
+@BACKENDS
+def test_anything_may_be_returned_beside_numbers(backend):
+    def f(x):
+        return x * 2, np.sin, x.dtype, np.float32(0.1), np.nan, "{x}", None
+
+    found = ad.compile(f, X, backend=backend)(X)
+    assert repr(found) == repr(f(X))
+    assert repr(ad.compile(f, 1.0)(3.0)) == repr(f(np.float64(3.0))).replace(
+        "np.float64(6.0)", "6.0"
+    )
+
+
+def test_other_numbers_of_arguments():
+    def scaled(x, by=2.0):
+        return x * by
+
+    for g in (
+        ad.compile(scaled),
+        ad.compile(scaled, 1.0),
+        ad.compile(scaled, 1.0, 1.0),
+    ):
+        assert (g(3.0), g(3.0, 5.0), g(4.0)) == (6.0, 15.0, 8.0)
+        assert g.value_and_grad(3.0, 5.0) == (15.0, 5.0)
+        assert g.value_and_grad(3.0) == (6.0, 2.0)
+
+    @ad.compile
+    def total(*numbers):
+        return sum(n * n for n in numbers)
+
+    assert total.value_and_grad(1.0, 2.0) == (5.0, 2.0)
+    assert total.value_and_grad(1.0, 2.0, 3.0) == (14.0, 2.0)
+    assert ad.compile(lambda x=2.0: x * 3)() == 6.0
+    assert ad.compile(ad.softplus).value_and_grad(0.0) == (np.log(2.0), 0.5)
+
+    def loss(w, x, by=2.0):
+        return w * x * by
+
+    step = ad.training_step(loss, 1.0, 1.0, rate=1.0)
+    assert (step(1.0), step(1.0, 3.0)) == (2.0, -3.0)
+
+
+@pytest.mark.parametrize("argnums", [-1, 2, (0, -1)])
+def test_an_argument_that_is_not_there_has_no_gradient(argnums):
+    with pytest.raises(errors.LeafTypeError, match="there is no argument"):
+        ad.compile(lambda x, y: x * y, argnums=argnums).value_and_grad(2.0, 3.0)
+
+
+# -- inside of others --
+
+
+def scaled_by(a):
+    """Closes over an argument of the function around it."""
+    return ad.compile(lambda x: a * x, 2.0)(2.0)
+
+
+@pytest.mark.parametrize(
+    "outer",
+    [
+        lambda: ad.grad(scaled_by)(3.0),
+        lambda: ad.grad(lambda a: a * a + scaled_by(a))(3.0),
+        lambda: ad.grad(lambda a: scaled_by(a * a))(3.0),
+        lambda: ad.grad(ad.grad(lambda a: scaled_by(a) * a))(3.0),
+        lambda: ad.jvp(scaled_by, (3.0,), (1.0,)),
+        lambda: ad.hessian(lambda a: a @ a + scaled_by(a[0]))(X[0]),
+        lambda: ad.compile(scaled_by, 3.0)(5.0),
+    ],
+)
+def test_arguments_of_a_function_around_are_no_variables(outer):
+    with pytest.raises(errors.ConcretizationError, match="function around it"):
+        outer()
+
+
+def test_variables_are_still_read_inside_of_a_derivative():
+    w = ad.Variable(2.0)
+    assert ad.grad(lambda a: a * ad.compile(lambda x: w * x, 1.0)(3.0))(1.0) == 6.0
