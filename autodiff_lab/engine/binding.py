@@ -34,6 +34,7 @@ def bind(order: list[Node], *bindings: Bindings | None) -> dict[Leaf, Any]:
     leaves = [node for node in order if isinstance(node, Leaf)]
     bound: dict[Leaf, Any] = {}
     for one in bindings:
+        _check_mapping(one)
         for key, value in (one or {}).items():
             leaf = _by_name(leaves, key) if isinstance(key, str) else key
             if leaf in bound:
@@ -43,6 +44,16 @@ def bind(order: list[Node], *bindings: Bindings | None) -> dict[Leaf, Any]:
     if missing:
         raise _unbound(missing, bound, leaves)
     return bound
+
+
+def _check_mapping(bindings: Any) -> None:
+    """Refuse ``f(5)``: whose value would it be?"""
+    if not isinstance(bindings, Mapping | None):
+        raise LeafTypeError(
+            f"bindings are a dict, and not {type(bindings).__name__} {bindings!r:.40}",
+            cause="a graph has leaves, and no arguments that are told by their order",
+            cure="say which leaf gets which value: y.eval({x: 5.0}), f({m: 3}, {x: 5})",
+        )
 
 
 def _twice(leaf: Leaf) -> UnboundInputError:
@@ -96,6 +107,7 @@ def check_parameters(params: Bindings | None, order: list[Node]) -> list[Leaf]:
     """
     from .node import Variable
 
+    _check_mapping(params)
     leaves = [node for node in order if isinstance(node, Leaf)]
     if not params:
         return [leaf for leaf in leaves if isinstance(leaf, Variable)]

@@ -11,6 +11,7 @@ from .node import Node
 ATOM = 99  # how tightly a name, a number or a call holds together
 UNARY = 3  # ... and a number with a minus before it
 _REGROUPS = {"add", "multiply"}  # a + (b + c) needs no brackets; a + (b - c) keeps them
+_ROUNDS = {"remainder", "floor_divide"}
 
 Written = tuple[str, int]  # text, and the precedence of its outermost operation
 
@@ -51,6 +52,16 @@ def sides(
 
 
 def _regroups(node: Node, name: str) -> bool:
-    """Whether the right operand is the same operation, whose order is free."""
-    inner = node.args[1].primitive if isinstance(node.args[1], Node) else None
-    return inner is not None and inner.name == name and name in _REGROUPS
+    """Whether the right operand is the same operation, whose order is free.
+
+    a * (b // c * d) is not a * b // c * d: the floor would be taken of a * b / c.
+    """
+    inner = node.args[1]
+    first = isinstance(inner, Node) and inner.primitive
+    if not first or first.name != name or name not in _REGROUPS:
+        return False
+    while isinstance(inner, Node) and inner.primitive and inner.primitive.infix:
+        if inner.primitive.name in _ROUNDS:
+            return False
+        inner = inner.args[0]
+    return True

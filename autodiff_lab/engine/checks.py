@@ -16,9 +16,26 @@ from .node import Node
 from .tree import NESTS, flatten
 
 
+def check_node(*roots: Any) -> None:
+    """Refuse a plain number, which remembers nothing of how it was computed."""
+    for root in roots:
+        if not isinstance(root, Node):
+            raise LeafTypeError(
+                f"{root!r:.40} is a {type(root).__name__} and no node: it has no graph",
+                cause="computed from plain numbers, or taken from .value",
+                cure="build it on a Variable: x = ad.Variable(2.0); y = f(x)",
+            )
+
+
 def check_argnums(argnums: Sequence[int], count: int) -> None:
     """Refuse to differentiate by an argument that is not there."""
     for position in argnums:
+        if not isinstance(position, int | np.integer):
+            raise LeafTypeError(
+                f"argnums is a number or a tuple of numbers, not {position!r}",
+                cause="a list, or the name of an argument",
+                cure="argnums=0 is the first, argnums=(0, 1) the first and the second",
+            )
         if not 0 <= position < count:
             raise LeafTypeError(
                 f"there is no argument {position}: the function was given {count}",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .checks import check_node
 from .drawn import Drawn
 from .flops import flops
 from .node import Node, Variable
@@ -88,6 +89,7 @@ def cost(y: Node) -> Cost:
     one pull           8           5            56
     4 nodes, 4 edges, 2 entries in 2 variables; 3 routes
     """
+    check_node(y)
     order = topological(y)
     leaves = [node for node in order if isinstance(node, Variable)]
     forward = sum(map(flops, order))

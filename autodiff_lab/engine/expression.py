@@ -13,6 +13,7 @@ import numpy as np
 
 from ..errors import UnsupportedError
 from .brackets import ATOM, UNARY, Written, bracketed, sides
+from .checks import check_node
 from .latex import latex, latex_name, latex_number
 from .node import Node
 from .order import topological
@@ -50,6 +51,7 @@ def _write(
     number: Callable[[Any], Written],
     name: Callable[[str], str],
 ) -> str:
+    check_node(root)
     size = tree_size(root)
     if size > LONGEST:
         raise UnsupportedError(
@@ -96,7 +98,8 @@ def python(
     if row.name == "negative":
         return f"-{bracketed(operands[0], UNARY + 1)}", UNARY
     inside = [text for text, _ in operands] + options(node, literal)
-    return f"{row.symbol}({', '.join(inside)})", ATOM
+    called = row.symbol if row.symbol.isidentifier() else row.name  # bitwise_and, not &
+    return f"{called}({', '.join(inside)})", ATOM
 
 
 def _literal(value: Any) -> str:

@@ -18,6 +18,7 @@ from .order import topological
 from .partaking import check_fresh, check_real
 from .primitive import PRIMITIVES, unsupported
 from .primitives import broadcast_to
+from .unshaped import Unshaped
 
 
 def push_forward(
@@ -43,11 +44,13 @@ def push_forward(
     tangents = dict(tangents)
     order = topological(*roots, since=since)
     check_fresh(order)
+    recipe = as_graph and not all(root.has_value for root in roots)
+    unshaped = Unshaped(order, tangents) if recipe else None
     for node in order:
         if node not in tangents and node.primitive is not None:
             tangent = tangent_of(node, tangents, as_graph)
             if tangent is not None:
-                tangents[node] = tangent
+                tangents[node] = unshaped.spread(tangent, node) if unshaped else tangent
     for root in () if as_graph else roots:
         check_real(tangents.get(root, 0.0), root)
     return tangents
@@ -70,6 +73,8 @@ def tangent_of(node: Node, tangents: dict[Node, Any], as_graph: bool) -> Any:
 
 def fill(tangent: Any, node: Node) -> Any:
     """A tangent has the shape of its primal, also if only a broadcast operand moved."""
+    if not node.has_value:
+        return tangent  # a recipe has no shape: see `unshaped`
     shape = tangent.shape if isinstance(tangent, Node) else np.shape(tangent)
     return tangent if shape == node.shape else broadcast_to(tangent, shape=node.shape)
 

@@ -33,7 +33,15 @@ class GradientOf(NDArrayOperatorsMixin):
         raise _refusal(self.node)
 
     __array_ufunc__ = __array__ = __float__ = __int__ = __bool__ = __len__ = _refuse
-    __iter__ = __getitem__ = __getattr__ = _refuse
+    __iter__ = __getitem__ = __round__ = _refuse
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # copy and pickle ask a bare object for these
+            raise AttributeError(name)
+        raise _refusal(self.node)
+
+    def __format__(self, spec: str) -> str:
+        return self._refuse() if spec else repr(self)
 
     def __repr__(self) -> str:
         return str(_refusal(self.node))

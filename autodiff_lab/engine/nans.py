@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .checks import check_node
 from .faults import Fault, all_finite, backward_fault, first, forward_fault
 from .hooks import Hook, hooks
 from .node import Node
@@ -67,6 +68,7 @@ def find_nans(y: Node) -> list[Fault]:
     >>> [(fault.node.primitive.name, fault.what) for fault in find_nans(y)]
     [('sqrt', 'inf')]
     """
+    check_node(y)
     found = []
     for node in topological(y):
         if node.primitive is None and not all_finite(node.value):

@@ -113,6 +113,21 @@ class Node(Drawn, Operators):
             raise unbound(self)
         return self._value
 
+    def __copy__(self) -> Node:
+        from .copying import twin
+
+        return twin(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Node:
+        from .copying import with_graph
+
+        return with_graph(self, memo)
+
+    def __reduce__(self) -> Any:
+        from .copying import pickled
+
+        return pickled(self)
+
     def __repr__(self) -> str:
         made_by = self.primitive.name if self.primitive else type(self).__name__
         value = "no value yet" if self._value is None else repr(frozen(self._value))

@@ -1,8 +1,8 @@
 """The path-sum engine: every route from a result to one of its inputs.
 
 Source 3's rule in full: along a route, multiply the local derivatives on its edges;
-over all routes, add the products. It is exact, and as slow as there are routes: a chain
-of k doublings has 2^k of them. `PathSet.count` says how many before you walk.
+over all routes, add the products. It is exact, and slow: a chain of k doublings has 2^k
+routes. `PathSet.count` says how many there are before you walk.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .drawn import Drawn
 from .node import Node, describe
 from .order import topological
 from .primitive import local_slope
-from .reverse import check_fresh, check_real, contributions, first_cotangent
+from .reverse import check_fresh, check_node, check_real, contributions, first_cotangent
 from .values import plain
 
 
@@ -30,10 +30,8 @@ def local_derivatives(node: Node) -> list[Any]:
     >>> local_derivatives(a * c)
     [7.0, 4.0]
     """
-    if node.primitive is None:
-        return []
     values = [arg._value if isinstance(arg, Node) else arg for arg in node.args]
-    partials = node.primitive.partials or (None,) * len(node.args)
+    partials = (node.primitive and node.primitive.partials) or (None,) * len(values)
     return [
         _partial(partial, node._value, values) if isinstance(arg, Node) else None
         for arg, partial in zip(node.args, partials, strict=True)
@@ -78,6 +76,7 @@ class PathSet(Drawn):
     """
 
     def __init__(self, y: Node, x: Node) -> None:
+        check_node(y, x)
         self.y, self.x = y, x
         self._order = topological(y)
         check_fresh(self._order)
@@ -122,10 +121,10 @@ class PathSet(Drawn):
 
     def __repr__(self) -> str:
         shown = [repr(route) for route, _ in zip(self, range(8), strict=False)]
-        more = self.count - len(shown)
+        more = [f"... and {self.count - 8} more"] * (self.count > 8)
         routes = "1 route" if self.count == 1 else f"{self.count} routes"
-        heading = f"{routes} from {_kind(self.y)} to {_kind(self.x)}"
-        return "\n".join([heading, *shown, *([f"... and {more} more"] if more else [])])
+        ends = f"from {_kind(self.y)} to {_kind(self.x)}"
+        return "\n".join([f"{routes} {ends}", *shown, *more])
 
 
 def paths(y: Node, x: Node) -> PathSet:

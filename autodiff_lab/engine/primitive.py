@@ -110,8 +110,22 @@ class Primitive:
             raise unsupported(f"{self.name} with {which}", f"{self.name} takes {takes}")
         return operands, {name: own(value) for name, value in given.items()}
 
+    def __reduce__(self) -> Any:
+        """Copied or pickled, as part of a model, a row is still the one of its name."""
+        return row_called, (self.name,)
+
     def __repr__(self) -> str:
         return f"<primitive {self.name}>"
+
+
+def row_called(name: str) -> Primitive:
+    """The row of that name.
+
+    Raises `UnsupportedError` if there is none, as for an operation of another program.
+    """
+    if name not in PRIMITIVES:
+        raise unsupported(name, f"define {name} with custom_op here as well")
+    return PRIMITIVES[name]
 
 
 # -- three ways to write a row --

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..errors import SeedError
 from .carry import can_carry, carry
+from .checks import check_node as check_node
 from .hooks import hooks
 from .node import Node, Variable, clock, describe, keep_inside
 from .order import topological
@@ -43,6 +44,7 @@ def get_gradients(root: Node, seed: Any = None, watch: Watcher | None = None) ->
     >>> gradients[a], gradients[b]
     (11.0, 4.0)
     """
+    check_node(root)
     if root.epoch >= clock.tracing:
         keep_inside(root)
     start = {root: first_cotangent(root, seed)}
@@ -62,6 +64,7 @@ def backward(root: Node, seed: Any = None) -> None:
     >>> w.grad
     array([2., 4.])
     """
+    check_node(root)
     if root.epoch >= clock.tracing:
         keep_inside(root)
     start = {root: first_cotangent(root, seed)}

@@ -11,13 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ShapeError
+from ..errors import LeafTypeError, ShapeError
 from .algebra import Algebra
-from .forward import fill, push_forward
+from .checks import check_node
+from .forward import fill, push_forward, tangent_of
 from .node import Constant, Leaf, Node, describe
 from .order import topological
 from .partaking import check_fresh
 from .simplify import simplify_all
+from .unshaped import Unshaped
 
 
 def derive(z: Node, x: Node) -> Node:
@@ -30,18 +32,51 @@ def derive(z: Node, x: Node) -> Node:
     (12.0, 3.0)
 
     Raises `ShapeError` if `x` is an array: see `get_gradients` for those. Raises
-    `StaleValueError` if a leaf got a new value after the graph was built.
+    `LeafTypeError` if `x` is no leaf, `StaleValueError` if a leaf got a new value after
+    the graph was built.
     """
-    check_scalar(x)
+    check_node(z)
+    check_leaf(x)
     slopes: dict[Node, Node] = {}
+    moving = {x}
     order = topological(z)
     check_fresh(order)
+    unshaped = Unshaped(order, [x])
     for node in order:
-        if isinstance(node, Leaf):
-            slopes[node] = Constant(1.0) if node is x else no_slope(node)
+        if node.primitive is None:
+            slope: Node = Constant(1.0) if node is x else no_slope(node)
         else:
-            slopes[node] = written_out(node, slopes)
+            if moving_operands(node, moving):
+                moving.add(node)
+            slope = in_full(node, slopes, moving)
+        slopes[node] = unshaped.spread(slope, node)
     return slopes[z]
+
+
+def in_full(node: Node, slopes: dict[Node, Node], moving: set[Node]) -> Node:
+    """`written_out`, unless 0 times infinity would spoil it.
+
+    The exponent of x**2 does not move. Its rule has log(x), and 0 * log(-2) is nan.
+    """
+    assert node.primitive is not None
+    if node.primitive.name != "power" or 1 in moving_operands(node, moving):
+        slope = written_out(node, slopes)
+        if not slope.has_value or np.all(np.isfinite(slope._known())):
+            return slope
+    moved = [node.args[i] for i in moving_operands(node, moving)]
+    tangents = {operand: slopes[operand] for operand in moved}
+    found = tangent_of(node, tangents, as_graph=True)
+    return no_slope(node) if found is None else found
+
+
+def moving_operands(node: Node, moving: set[Node]) -> list[int]:
+    """The positions of the operands by which `node` moves."""
+    smooth = node.primitive.jvps if node.primitive else ()
+    return [
+        i
+        for i, (arg, jvp) in enumerate(zip(node.args, smooth, strict=True))
+        if jvp is not None and isinstance(arg, Node) and arg in moving
+    ]
 
 
 def written_out(node: Node, slopes: dict[Node, Node]) -> Node:
@@ -65,8 +100,16 @@ def no_slope(operand: Any) -> Constant:
     return Constant(0.0 if value is None else np.zeros(np.shape(value)))
 
 
-def check_scalar(x: Node) -> None:
-    """An expression is derived by one number at a time."""
+def check_leaf(x: Any) -> None:
+    """An expression is derived by one number at a time, and by one it begins with."""
+    check_node(x)
+    if not isinstance(x, Leaf):
+        raise LeafTypeError(
+            f"an expression is derived by a leaf, and not by {describe(x)}",
+            cause="what is computed on the way is no variable of the expression",
+            cure="derive by a Variable or an Input; get_gradients(z)[y] has the "
+            "derivative by an inner node y",
+        )
     if x.has_value and x.shape != ():
         raise ShapeError(
             f"{describe(x)} is not one number to derive an expression by",
@@ -86,13 +129,17 @@ def derivative(z: Node, x: Node, n: int = 1) -> Node:
     >>> print(derivative(np.sin(x) * np.exp(x), x, 12).to_text())
     -64 * exp(x) * sin(x)
     """
-    check_scalar(x)
+    check_node(z)
+    check_leaf(x)
+    if n < 0:
+        raise ValueError(f"n={n}: there are derivatives of order 0, 1, 2, ...")
     algebra = Algebra()
     for _ in range(n):
         moved = push_forward([z], {x: Constant(1.0)}, as_graph=True)
-        slope = moved.get(z)
-        if slope is None:
-            return Constant(0.0)
-        (found,) = simplify_all([slope], algebra)
-        z = found if isinstance(found, Node) else Constant(found)
+        if z not in moved:
+            return no_slope(z)
+        z = moved[z]
+        if not Unshaped(topological(z), [x]).nodes:  # else terms that cancel say it
+            (found,) = simplify_all([z], algebra)
+            z = found if isinstance(found, Node) else Constant(found)
     return z

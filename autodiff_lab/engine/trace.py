@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .checks import check_node
 from .drawn import Drawn
 from .node import Node, describe
 from .order import topological
@@ -80,6 +81,7 @@ def trace(root: Node, seed: Any = None) -> Trace:
     1.0 * 4.0 = 4.0
     1.0 * 4.0 = 4.0
     """
+    check_node(root)
     steps: list[Backward] = []
     gradients = {root: first_cotangent(root, seed)}
 

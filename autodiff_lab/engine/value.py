@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .binding import Bindings, bind
+from .checks import check_node
 from .node import Node, clock, keep_inside
 from .order import topological
 from .recording import compute
@@ -34,6 +35,7 @@ def evaluate(root: Node, bindings: Bindings | None = None) -> Any:
 
 def evaluate_all(root: Node, bindings: Bindings | None = None) -> dict[Node, Any]:
     """The value of every node of the graph under `root`, in topological order."""
+    check_node(root)
     if root.epoch >= clock.tracing:
         keep_inside(root)
     order = topological(root)

@@ -1,0 +1,249 @@
+"""What users write and nobody had tried: expressions, recipes, copies, odd arguments.
+
+Each once gave a wrong number without a word, or an error that did not say why.
+"""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import autodiff_lab as ad
+from autodiff_lab import errors
+
+V = np.array([0.5, -1.5, 2.0, 1.0, -0.25])
+
+
+# -- derivatives as expressions --
+
+
+@pytest.mark.parametrize("leaf", [ad.Variable, ad.Input])
+@pytest.mark.parametrize("exponent", [2, 3, -1, 2.0])
+def test_a_power_of_a_negative_number_has_a_slope(leaf, exponent):
+    x = leaf(-2.0, name="x")
+    slope = ad.derive(x**exponent, x)
+    assert slope.value == slope.eval({x: -2.0}) == exponent * (-2.0) ** (exponent - 1)
+    assert "log" not in slope.to_text()
+    second = ad.derive(slope, x).value
+    assert second == exponent * (exponent - 1) * (-2.0) ** (exponent - 2)
+
+
+def test_a_power_whose_exponent_is_another_variable():
+    x, n = ad.Variable(-2.0, name="x"), ad.Variable(2.0, name="n")
+    slope = ad.derive(x**n, x)
+    assert (slope.value, ad.derive(slope, x).value) == (-4.0, 2.0)
+    assert ad.derive(np.abs(x) ** n, n).value == pytest.approx(4 * np.log(2))
+
+
+def test_what_does_not_move_cannot_spoil_a_derivative():
+    x, y = ad.Variable(3.0, name="x"), ad.Variable(0.0, name="y")
+    with np.errstate(all="ignore"):
+        assert ad.derive(x * np.sqrt(y) + x * x, x).value == 6.0
+
+
+def test_expressions_are_derived_by_leaves():
+    x = ad.Variable(2.0)
+    y = x * x + 1
+    for derive in (ad.derive, ad.derivative):
+        with pytest.raises(errors.LeafTypeError, match="get_gradients"):
+            derive(y * y, y)
+        with pytest.raises(errors.LeafTypeError, match="no graph"):
+            derive(y, "x")
+    with pytest.raises(ValueError, match="n=-1"):
+        ad.derivative(y, x, -1)
+
+
+def test_the_second_derivative_of_many_numbers_has_their_shape():
+    x, v = ad.Variable(2.0), ad.Variable([1.0, 2.0])
+    np.testing.assert_array_equal(ad.derivative(x * v, x, 2).value, [0.0, 0.0])
+
+
+RECIPES = {
+    "sum": lambda x, v: np.sum(x + v),
+    "square": lambda x, v: np.sum((x + v) ** 2),
+    "mean square": lambda x, v: np.mean((x * v + 1) ** 2),
+    "cumsum": lambda x, v: np.sum(np.cumsum(x + v) ** 2),
+    "transpose": lambda x, v: np.sum((x + v).T),
+    "reshape": lambda x, v: np.sum((x + v).reshape(-1)),
+    "index": lambda x, v: (x + v)[0] * x,
+    "matmul": lambda x, v: (x + v) @ np.outer(v, v) @ v,
+    "dot": lambda x, v: np.dot(x + v, v),
+    "twice": lambda x, v: np.sum(np.sum(x + v) * v + x),
+    "exp": lambda x, v: np.sum(np.exp(x) + v),
+    "constant array": lambda x, v: np.sum(x + np.ones(7)) + v[0],
+    "loss": lambda x, v: np.mean(ad.softplus(x * v) - v * x),
+}
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_derivatives_of_recipes_over_arrays(name):
+    x, v = ad.Input(name="x"), ad.Input(name="v")
+    f, bound = RECIPES[name], {x: 1.5, v: V}
+    z = f(x, v)
+    first, second = ad.grad(f)(1.5, V), ad.grad(ad.grad(f))(1.5, V)
+    for slope in (ad.derive(z, x), ad.derivative(z, x)):
+        assert slope.eval(bound) == pytest.approx(first, rel=1e-12)
+    for slope in (ad.derive(ad.derive(z, x), x), ad.derivative(z, x, 2)):
+        assert slope.eval(bound) == pytest.approx(second, rel=1e-12)
+
+
+def test_derivatives_of_recipes_over_numbers_stay_short():
+    x, y = ad.Input(name="x"), ad.Input(name="y")
+    z = x * x + 3 * x * y + 1
+    assert ad.derivative(z, x).to_text() == "2 * x + 3 * y"
+    assert ad.derive(x + y, x).to_text() == "1 + 0"
+    line = ad.derive(np.mean((x * y - 1) ** 2), x).to_text()
+    assert "where" not in line
+
+
+# -- expressions as text --
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda x, y: x * (y // 0.7 * 1.5),
+        lambda x, y: x * (y % 0.7 * 1.5),
+        lambda x, y: x * ((y + x) % 0.7 / 2 * y),
+        lambda x, y: (x > 0) & (y > 0),
+        lambda x, y: np.clip(x, -1, 3) * ((x > 0) | (y > 5)),
+    ],
+)
+def test_the_text_of_an_expression_is_the_expression(build):
+    x, y = ad.Variable(2.3, name="x"), ad.Variable(1.9, name="y")
+    names = {row.symbol: row for row in ad.PRIMITIVES.values()}
+    names |= {row.name: row for row in ad.PRIMITIVES.values()}
+    node = build(x, y)
+    assert eval(node.to_text(), names, {"x": 2.3, "y": 1.9}) == node.value
+
+
+# -- things that are no nodes, no bindings, no positions --
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        ad.get_gradients,
+        ad.backward,
+        ad.evaluate,
+        ad.trace,
+        ad.cost,
+        ad.to_text,
+        ad.to_latex,
+        ad.find_nans,
+        lambda y: ad.paths(y, ad.Variable(1.0)),
+        lambda y: ad.derive(y, ad.Variable(1.0)),
+    ],
+)
+def test_a_plain_number_has_no_graph(ask):
+    with pytest.raises(errors.LeafTypeError, match="is a float and no node"):
+        ask(3.0)
+
+
+@pytest.mark.parametrize("bindings", [5, [1.0], {1.0}, "x"])
+def test_bindings_say_whose_value_it_is(bindings):
+    x = ad.Input(name="x")
+    for ask in ((x * x).eval, x * x, (x * x).grad):
+        with pytest.raises(errors.LeafTypeError, match="bindings are a dict"):
+            ask(bindings)
+
+
+@pytest.mark.parametrize("argnums", [[0, 1], "x", ("x",), None, 1.0])
+@pytest.mark.parametrize("transform", [ad.grad, ad.value_and_grad, ad.jacobian])
+def test_argnums_are_numbers(argnums, transform):
+    with pytest.raises(errors.LeafTypeError, match="argnums is a number or a tuple"):
+        transform(lambda x, y: x * y, argnums=argnums)(1.0, 2.0)
+
+
+def test_the_gradient_of_an_inner_node_says_where_it_is():
+    y = ad.Variable(1.0) * 2
+    assert "get_gradients" in f"{y.grad}"
+    for use in (lambda g: f"{g:.3f}", lambda g: round(g, 3), lambda g: g.shape):
+        with pytest.raises(errors.InnerGradientError, match="inner node"):
+            use(y.grad)
+    assert repr(copy.deepcopy([y.grad])) == f"[{y.grad!r}]"
+
+
+# -- copies --
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda x: pickled(x)])
+@pytest.mark.parametrize("kind", [ad.Variable, ad.Parameter, ad.Constant, ad.Vector])
+def test_a_copied_leaf_is_a_leaf_of_its_own(again, kind):
+    leaf = kind([1.0, 2.0], name="w")
+    if kind is not ad.Constant:
+        (leaf * leaf).sum().backward()
+    new = again(leaf)
+    assert type(new) is kind and new.name == "w" and new is not leaf
+    assert repr(new.grad) == repr(leaf.grad) or kind is ad.Constant
+    new.value = np.zeros(2)
+    assert leaf.value.tolist() == [1.0, 2.0]
+
+
+def pickled(x):
+    return pickle.loads(pickle.dumps(x))
+
+
+def test_a_copied_gradient_is_not_shared():
+    x = ad.Variable([1.0, 2.0])
+    (x * x).sum().backward()
+    copy.deepcopy(x).grad[0] = 99.0
+    assert x.grad.tolist() == [2.0, 4.0]
+
+
+def test_a_graph_may_be_copied_however_deep():
+    x = ad.Variable(1.0)
+    y = x
+    for _ in range(20_000):
+        y = y * 1.0001
+    new = copy.deepcopy(y)
+    order = ad.topological(new)
+    assert len(order) == 20_001 and order[0] is not x
+    assert ad.get_gradients(new)[order[0]] == ad.get_gradients(y)[x]
+    together = copy.deepcopy({"x": x, "y": x * x})
+    assert together["y"].args == (together["x"], together["x"])
+
+
+def test_a_copied_graph_is_as_stale_as_its_original():
+    x = ad.Variable(1.0)
+    y = x * x
+    x.value = 2.0
+    with pytest.raises(errors.StaleValueError):
+        ad.get_gradients(copy.deepcopy(y))
+
+
+def test_operations_are_never_copied():
+    for row in ad.PRIMITIVES.values():
+        assert copy.copy(row) is copy.deepcopy(row) is pickled(row) is row
+    node = np.mean(ad.Variable(V) ** 2)
+    assert copy.deepcopy(node).primitive is node.primitive
+
+
+def test_a_graph_cannot_be_pickled():
+    with pytest.raises(errors.UnsupportedError, match="derivative rules are code"):
+        pickle.dumps(ad.Variable(1.0) * 2)
+
+
+def test_a_pickled_leaf_is_as_good_as_new_in_another_process(tmp_path):
+    leaf = ad.Parameter([1.0, 2.0], name="w")
+    for _ in range(1000):
+        leaf.value = leaf.value + 0.0  # in another process, time has not come so far
+    (tmp_path / "leaf").write_bytes(pickle.dumps(leaf))
+    program = (
+        "import pickle, sys, autodiff_lab as ad\n"
+        "w = pickle.load(open(sys.argv[1], 'rb'))\n"
+        "slope = ad.grad(lambda s: (s * w * w).sum())(1.0)\n"
+        "print(slope.value, ad.get_gradients(slope)[w])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "leaf"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "5.0 [2. 4.]\n"
