@@ -13,6 +13,12 @@ from typing import Any
 import numpy as np
 
 from .primitive import Primitive, linear, makes_new, unbroadcast
+from .values import one_tuple
+
+
+def listed(x: Any) -> Any:
+    """A list or a tuple as the array it stands for; anything else as it is."""
+    return np.asarray(x) if isinstance(x, list | tuple) else x
 
 
 def shape(x: Any) -> tuple[int, ...]:
@@ -41,6 +47,7 @@ def _sum_to(x: Any, *, shape: tuple[int, ...]) -> Any:
 
 def _broadcast_to(x: Any, shape: tuple[int, ...]) -> Any:
     """A view of x repeated; a small array outright, where a view would take longer."""
+    shape = shape if type(shape) is tuple else one_tuple((shape,))
     if isinstance(x, float | np.float32) and math.prod(shape) <= 1000:
         filled = np.empty(shape, np.float32 if type(x) is np.float32 else np.float64)
         filled.fill(x)
@@ -123,7 +130,9 @@ def matmul_right(g: Any, y: Any, a: Any, b: Any) -> Any:
 
 
 def _mean(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
-    x = np.asarray(x) if isinstance(x, list | tuple) else x  # lists have no shape
+    x = listed(x)  # lists have no shape
+    if type(x) is np.ndarray and x.dtype.char == "e":  # half precision: sums overflow
+        return np.mean(x, axis=axis, keepdims=keepdims)
     total = _sum(x, axis=axis, keepdims=keepdims)
     return total / _share(x, total)
 

@@ -51,7 +51,7 @@ def _power_by_base(y: Any, a: Any, b: Any) -> Any:
 
 def _power_by_exponent(y: Any, a: Any, b: Any) -> Any:
     """y log(a), with the limit 0 where a is 0."""
-    return y * log(where(equal(a, 0), 1, a))
+    return y * log(where(equal(a, 0), 1.0, a))  # 1.0: log of bytes has half precision
 
 
 def defined(y: Any, slope: Any) -> Any:

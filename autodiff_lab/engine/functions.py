@@ -104,7 +104,7 @@ hypot = elementwise("hypot", fallback_for_two(math.hypot, np.hypot),
     lambda y, a, b: over(b, y))
 arctan2 = elementwise("arctan2", fallback_for_two(math.atan2, np.arctan2),
     lambda y, a, b: b / hypot(a, b) / hypot(a, b),  # nan at the origin
-    lambda y, a, b: -a / hypot(a, b) / hypot(a, b))
+    lambda y, a, b: -(a / hypot(a, b)) / hypot(a, b))  # bytes have no negative
 deg2rad = elementwise("deg2rad", np.deg2rad,
     lambda y, x: math.pi / 180)
 rad2deg = elementwise("rad2deg", np.rad2deg,

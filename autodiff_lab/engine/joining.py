@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import ShapeError
-from .arrays import broadcast_to, getitem, reshape, scatter, shape
+from .arrays import broadcast_to, getitem, listed, reshape, scatter, shape
+from .elementwise import not_equal
 from .moves import along, atleast_1d, atleast_2d, ravel
 from .primitive import Rule
 from .values import plain
@@ -144,8 +145,10 @@ def array_split(
     >>> [part.tolist() for part in array_split(np.arange(5.0), 2)]
     [[0.0, 1.0, 2.0], [3.0, 4.0]]
     """
+    ary = listed(ary)
     count = shape(ary)[axis]
     if isinstance(indices_or_sections, int | np.integer):
+        _at_least(1, "array_split", indices_or_sections)
         small, larger = divmod(count, int(indices_or_sections))
         sizes = [small + (i < larger) for i in range(int(indices_or_sections))]
         cuts = [0, *np.cumsum(sizes).tolist()]
@@ -162,8 +165,9 @@ def split(
 
     Raises `ShapeError` where it does not.
     """
+    ary = listed(ary)
     sections, count = indices_or_sections, shape(ary)[axis]
-    if isinstance(sections, int | np.integer) and count % int(sections):
+    if isinstance(sections, int | np.integer) and count % max(int(sections), 1):
         raise ShapeError(
             f"split: {count} entries along axis {axis} make no {sections} equal parts",
             cause="np.split insists on parts of one size",
@@ -174,8 +178,9 @@ def split(
 
 def broadcast_arrays(*args: Any) -> tuple[Any, ...]:
     """All operands repeated to the shape that they have together."""
-    together = np.broadcast_shapes(*(shape(a) for a in args))
-    return tuple(broadcast_to(a, shape=together) for a in args)
+    arrays = [listed(a) for a in args]
+    together = np.broadcast_shapes(*(shape(a) for a in arrays))
+    return tuple(broadcast_to(a, shape=together) for a in arrays)
 
 
 def diff(a: Any, n: int = 1, axis: int = -1) -> Any:
@@ -184,7 +189,20 @@ def diff(a: Any, n: int = 1, axis: int = -1) -> Any:
     >>> diff(np.array([1.0, 4.0, 9.0]))
     array([3., 5.])
     """
+    _at_least(0, "diff", n)
+    a = listed(a)
     for _ in range(n):
         after = getitem(a, index=along(axis, slice(1, None)))
-        a = after - getitem(a, index=along(axis, slice(None, -1)))
+        before = getitem(a, index=along(axis, slice(None, -1)))
+        truths = getattr(after, "dtype", None) == np.bool_
+        a = not_equal(after, before) if truths else after - before
     return a
+
+
+def _at_least(least: int, function: str, count: Any) -> None:
+    if count < least:
+        raise ShapeError(
+            f"{function}: {count} is too few, it has to be {least} or more",
+            cause="the number was computed, and came out smaller than expected",
+            cure="print the number before the call",
+        )

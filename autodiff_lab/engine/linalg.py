@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import SingularMatrixError
-from .arrays import shape, sum, swap_last
+from .arrays import listed, shape, sum, swap_last
 from .elementwise import absolute
 from .functions import over
 from .picking import tril
@@ -45,7 +45,7 @@ def careful(factorise: Callable[..., Any]) -> Callable[..., Any]:
 
 def _cholesky(a: Any) -> Any:
     """The lower factor of the symmetric part of a, so that both triangles count."""
-    return np.linalg.cholesky((a + np.swapaxes(a, -1, -2)) / 2)
+    return np.linalg.cholesky(a / 2 + np.swapaxes(a, -1, -2) / 2)
 
 
 def _cofactor(a: Any) -> Any:
@@ -223,6 +223,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     options = {"axis": axis, "keepdims": keepdims}
     if ord is None:
         return norm_row(x, **options)
+    x = listed(x)
     rank = len(shape(x)) if axis is None else np.size(axis)
     if rank == 2 and ord == "fro":
         return norm_row(x, **options)
@@ -233,4 +234,8 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     size = absolute(x)
     if abs(ord) == np.inf:
         return (max if ord > 0 else min)(size, **options)
-    return sum(size, **options) if ord == 1 else sum(size**ord, **options) ** (1 / ord)
+    return (
+        sum(size, **options)
+        if ord == 1
+        else sum(size ** float(ord), **options) ** (1 / ord)
+    )

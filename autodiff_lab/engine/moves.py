@@ -41,6 +41,7 @@ def _unroll(g: Any, y: Any, x: Any, shift: Any, axis: Any = None) -> Any:
 
 def _unrepeat(g: Any, y: Any, x: Any, repeats: Any, axis: int | None = None) -> Any:
     """Add up the copies of each entry."""
+    axis = axis if shape(x) else None  # a number is a vector of one
     size = math.prod(shape(x)) if axis is None else shape(x)[axis]
     full = (size,) if axis is None else shape(x)
     came_from = np.repeat(np.arange(size), repeats)
@@ -73,6 +74,14 @@ def _pad(
     return np.pad(x, pad_width, mode, **border)
 
 
+def _by_axis(pad_width: dict[int, Any], rank: int) -> list[list[int]]:
+    """``{0: 1, -1: (2, 3)}`` names only the axes that get a border."""
+    widths = np.zeros((rank, 2), dtype=int)
+    for axis, width in pad_width.items():
+        widths[axis] = width
+    return widths.tolist()
+
+
 def _push_pad(
     t: Any, y: Any, x: Any, pad_width: Any, mode: Any = "constant", **_: Any
 ) -> Any:
@@ -83,6 +92,8 @@ def _unpad(
     g: Any, y: Any, x: Any, pad_width: Any, mode: Any = "constant", **_: Any
 ) -> Any:
     sizes = shape(x)
+    if isinstance(pad_width, dict):
+        pad_width = _by_axis(pad_width, len(sizes))
     widths = np.broadcast_to(pad_width, (len(sizes), 2)).tolist()
     if mode == "constant":
         inside = [slice(w, w + n) for (w, _), n in zip(widths, sizes, strict=True)]

@@ -32,8 +32,10 @@ def _reshape(x: Any, shape: Any) -> Any:
     return ops.reshape(x, shape=one_tuple((shape,)))
 
 
-def _where(condition: Any, x: Any, y: Any) -> Any:
-    return ops.where(condition, x, y)
+def _where(condition: Any, *choices: Any) -> Any:
+    if not choices:  # where is it true? That is another question
+        return PLAIN[np.nonzero](condition)
+    return ops.where(condition, *choices)
 
 
 def _each(row: Primitive) -> Callable[..., Any]:
@@ -51,6 +53,8 @@ def _plainly(question: Any) -> Callable[..., Any]:
 
     def answer(*args: Any, **kwargs: Any) -> Any:
         values = [arg.value if isinstance(arg, Node) else arg for arg in args]
+        for name, arg in kwargs.items():
+            kwargs[name] = arg.value if isinstance(arg, Node) else arg
         return question(*values, **kwargs)
 
     return answer
@@ -61,6 +65,8 @@ def _of_shapes(question: Any) -> Callable[..., Any]:
 
     def answer(*args: Any, **kwargs: Any) -> Any:
         values = [arg._known() if isinstance(arg, Node) else arg for arg in args]
+        for name, arg in kwargs.items():
+            kwargs[name] = arg._known() if isinstance(arg, Node) else arg
         return question(*values, **kwargs)
 
     return answer

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..errors import ConcretizationError
 from . import primitive as core
 from . import primitives as ops
@@ -257,6 +259,19 @@ def _plain_index(index: Any) -> Any:
     for part in parts:
         if isinstance(part, Operators):
             raise leaves_the_graph("an index", part)
-    if any(isinstance(part, tuple | range) for part in parts):
-        index = tuple(list(p) if isinstance(p, tuple | range) else p for p in parts)
+    if not all(isinstance(part, _USUAL) for part in parts):
+        index = tuple(_usual(part) for part in parts)
     return own(index)
+
+
+_USUAL = (int, slice, type(None), type(...), np.ndarray, np.generic, list)
+
+
+def _usual(part: Any) -> Any:
+    """A list, or an array where NumPy sees one: in a column of a table, for example."""
+    if isinstance(part, tuple | range):
+        return list(part)
+    if isinstance(part, _USUAL):
+        return part
+    seen = np.asarray(part)
+    return seen if seen.dtype.kind in "biu" else part

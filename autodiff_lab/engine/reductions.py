@@ -13,11 +13,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
+from ..errors import ShapeError
 from .arrays import (
     broadcast_to,
     getitem,
     kept_shape,
+    listed,
     mean,
     reshape,
     shape,
@@ -203,6 +206,13 @@ cumsum = linear("cumsum", _cumsum,
 # fmt: on
 
 
+def _widened(x: Any) -> Any:
+    """Small integers in the type that NumPy multiplies them up in."""
+    kind = np.dtype(getattr(x, "dtype", float))
+    wide = np.cumprod(np.empty(0, kind)).dtype
+    return x if wide == kind else x * wide.type(1)
+
+
 def cumprod(x: Any, axis: int | None = None) -> Any:
     """Products of the first 1, 2, 3, ... entries along an axis.
 
@@ -212,8 +222,10 @@ def cumprod(x: Any, axis: int | None = None) -> Any:
     >>> cumprod(np.array([1.0, 2.0, 3.0, 4.0]))
     array([ 1.,  2.,  6., 24.])
     """
-    if axis is None:
-        x, axis = ravel(x), 0
+    x = _widened(listed(x))
+    if axis is None or not shape(x):
+        x, axis = ravel(x), axis or 0
+    axis = normalize_axis_index(axis, len(shape(x)))
     reach, count = 1, shape(x)[axis]
     while reach < count:
         start = getitem(x, index=along(axis, slice(reach)))
@@ -230,6 +242,29 @@ def ptp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return max(x, **options) - min(x, **options)
 
 
+def _precise_weights(weights: Any, x: Any) -> Any:
+    """Whole numbers become floats: bytes would overflow when they are added up."""
+    if isinstance(weights, Node):
+        return weights * 1.0 if weights.dtype.kind in "biu" else weights
+    weights = np.asarray(weights)
+    least = float if weights.dtype.kind in "biu" else weights.dtype
+    return weights.astype(np.result_type(least, getattr(x, "dtype", least)))
+
+
+def _along_axes(weights: Any, sizes: tuple[int, ...], axis: Any) -> Any:
+    """The weights in a shape that broadcasts against `sizes`: they go along `axis`."""
+    axes = () if axis is None else normalize_axis_tuple(axis, len(sizes))
+    if not axes or shape(weights) != tuple(sizes[i] for i in axes):
+        raise ShapeError(
+            f"average: weights of shape {shape(weights)} for {sizes} along axis {axis}",
+            cause="weights have the shape of the array, or that of the axes named",
+            cure="name the axis that they go along: np.average(x, axis=0, weights=w)",
+        )
+    in_order = transpose(weights, axes=tuple(np.argsort(axes).tolist()))
+    sides = tuple(n if i in axes else 1 for i, n in enumerate(sizes))
+    return reshape(in_order, shape=sides)
+
+
 def average(
     x: Any, axis: Any = None, weights: Any = None, *, keepdims: bool = False
 ) -> Any:
@@ -240,10 +275,9 @@ def average(
     """
     if weights is None:
         return mean(x, axis=axis, keepdims=keepdims)
+    x, weights = listed(x), _precise_weights(weights, x)
     if shape(weights) != shape(x):
-        sides = [1] * len(shape(x))
-        sides[axis] = -1
-        weights = reshape(weights, shape=tuple(sides))
+        weights = _along_axes(weights, shape(x), axis)
     total = sum(x * weights, axis=axis, keepdims=keepdims)
     heaviness = sum(broadcast_to(weights, shape=shape(x)), axis=axis, keepdims=keepdims)
     return total / heaviness

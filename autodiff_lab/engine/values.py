@@ -79,15 +79,44 @@ def constant(value: Any) -> Value:
         return value
     if kind is FrozenArray and _shows_all_of(value, value.base):
         return value.base  # ours already: nobody else can write to it
-    array = value.copy("K") if kind is np.ndarray else np.array(value, subok=False)
+    array = value.copy("K") if kind is np.ndarray else _as_array(value)
     if array.dtype.kind not in "biufc":
-        raise LeafTypeError(
-            f"a graph holds numbers, not {_kind_of(value)}",
-            cause="ragged lists and arrays of objects have no numeric type",
-            cure="build one rectangular array of floats",
-        )
+        raise _no_numbers(value)
     array.setflags(write=False)
     return array if array.ndim else plain(array)
+
+
+def _as_array(value: Any) -> Any:
+    """A new array of what is in a list, a NumPy scalar or the column of a table.
+
+    Arrays that NumPy computes with in ways of their own are refused: here they would
+    silently lose these.
+    """
+    if isinstance(value, np.ndarray) and not isinstance(value, FrozenArray):
+        if isinstance(value, np.ma.MaskedArray):
+            raise LeafTypeError(
+                "a graph has no masked arrays: what is masked would count again",
+                cause="a mask says which entries to leave out, and no rule reads it",
+                cure="np.where(mask, 0.0, x) leaves entries out; m.filled(0.0) too",
+            )
+        if isinstance(value, np.matrix):
+            raise LeafTypeError(
+                "a graph has no np.matrix: * would multiply entry by entry",
+                cause="for np.matrix, * is the matrix product; for arrays it is not",
+                cure="np.asarray(m) is an array; a @ b is the product of matrices",
+            )
+    try:
+        return np.array(value, subok=False)
+    except ValueError:  # rows of different lengths
+        raise _no_numbers(value) from None
+
+
+def _no_numbers(value: Any) -> LeafTypeError:
+    return LeafTypeError(
+        f"a graph holds numbers, not {_kind_of(value)}",
+        cause="ragged lists and arrays of objects have no numeric type",
+        cure="build one rectangular array of floats",
+    )
 
 
 def _shows_all_of(view: Any, base: Any) -> bool:
@@ -115,7 +144,8 @@ def own(option: Any) -> Any:
         if any(isinstance(part, np.ndarray | list | tuple) for part in option):
             return tuple(own(part) for part in option)
         return option
-    return deepcopy(option) if isinstance(option, np.ndarray | list) else option
+    kept = isinstance(option, np.ndarray | list | dict)
+    return deepcopy(option) if kept else option
 
 
 def leaf_value(value: Any, name: str | None) -> Value:
@@ -159,8 +189,9 @@ def shape_of(value: Value) -> tuple[int, ...]:
 
 
 def one_tuple(numbers: tuple[Any, ...]) -> tuple[Any, ...]:
-    """``(2, 3)`` and ``((2, 3),)`` both mean (2, 3)."""
+    """``(2, 3)`` and ``((2, 3),)`` both mean (2, 3), and so does an array of them."""
     first = numbers[0] if len(numbers) == 1 else numbers
+    first = first.tolist() if isinstance(first, np.ndarray) else first
     return tuple(first) if isinstance(first, tuple | list) else (first,)
 
 
