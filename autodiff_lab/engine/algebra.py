@@ -14,6 +14,7 @@ would leave the middle of their range (`REACH`) stay where they were written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ from .node import Constant, Node
 from .primitive import Primitive
 from .recording import record
 
+WIDE = 64  # factors of a product, terms of a shared sum: more are not taken apart
 REACH = {2: 2.0**4, 4: 2.0**32, 8: 2.0**256}  # by bytes: a quarter of the exponents
 Shape = tuple[int, ...] | None  # None: not known, because some input has no value yet
 
@@ -88,6 +90,10 @@ class Algebra:
                 return Form(scaled.terms, scaled.constant, shape)
         ca, fa = self.split(a)
         cb, fb = self.split(b)
+        if len(fa) + len(fb) > WIDE:  # of a long product, each part stays whole
+            fa, fb = (
+                f if len(f) <= WIDE / 2 else {self.monomial(f): 1.0} for f in (fa, fb)
+            )
         merged = dict(fa)
         for factor, exponent in fb.items():
             total = merged.get(factor, 0.0) + exponent
@@ -251,11 +257,11 @@ def in_range(coefficient: float, exponent: float) -> bool:
 
 def common_factor(form: Form) -> float:
     """A coefficient worth writing once, outside of the brackets; 1 if there is none."""
-    sizes = [abs(c) for c in form.terms.values()]
-    if len(sizes) < 2:
+    if len(form.terms) < 2:
         return 1.0
-    best = max(sizes, key=lambda size: (sizes.count(size), -size))
-    saved = sizes.count(best) - 1 - sizes.count(1.0)
+    sizes = Counter(map(abs, form.terms.values()))
+    best = max(sizes, key=lambda size: (sizes[size], -size))
+    saved = sizes[best] - 1 - sizes[1.0]
     whole = form.constant == 0 or form.constant % best == 0
     return best if best != 1 and saved > 0 and whole else 1.0
 

@@ -8,11 +8,12 @@ does anyway, and constants multiplied inside of linear operations.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
-from .algebra import Algebra, Form, Rule, travels
+from .algebra import WIDE, Algebra, Form, Rule, in_reach, travels
 from .node import Constant, Node
 from .order import topological
 
@@ -39,10 +40,45 @@ def simplify_all(roots: list[Node], algebra: Algebra | None = None) -> list[Any]
     """Several roots at once, sharing what they can; a number for a constant."""
     algebra = algebra or Algebra()
     forms: dict[Node, Form] = {}
-    for node in topological(*roots):
+    order = topological(*roots)
+    uses = Counter(roots)
+    for node in order:
+        uses.update(node.parents)
+    for node in order:
         algebra.about = node
-        forms[node] = normal_form(algebra, node, forms)
+        form = one_more(algebra, node, forms, uses)
+        form = form or normal_form(algebra, node, forms)
+        if uses[node] > 1 and len(form.terms) > WIDE:  # is not written out each time
+            form = Form({algebra.sum(form): 1.0}, 0.0, form.shape)
+        forms[node] = form
+        for arg in node.parents:
+            uses[arg] -= 1
+            if not uses[arg]:
+                del forms[arg]
     return [algebra.exact(forms[root]) for root in roots]
+
+
+def one_more(
+    algebra: Algebra, node: Node, forms: dict[Node, Form], uses: Counter[Node]
+) -> Form | None:
+    """A sum with one more summand, if nothing else needs the sum up to there.
+
+    That is written over instead of copied: a sum of n terms would cost n² otherwise.
+    """
+    sign = SIGNS.get(node.primitive.name) if node.primitive else None
+    if sign is None or not isinstance(node.args[0], Node) or uses[node.args[0]] > 1:
+        return None
+    sum_so_far = forms[node.args[0]]
+    more = operand_form(algebra, node.args[1], forms)
+    terms = sum_so_far.terms
+    totals = {t: terms.get(t, 0.0) + sign * c for t, c in more.terms.items()}
+    if not all(total in (0.0, 1.0) or in_reach(total) for total in totals.values()):
+        return None
+    terms.update(totals)
+    for term in [term for term, total in totals.items() if not total]:
+        del terms[term]
+    constant = sum_so_far.constant + sign * more.constant
+    return Form(terms, constant, node.shape if node.has_value else None)
 
 
 def normal_form(algebra: Algebra, node: Node, forms: dict[Node, Form]) -> Form:
@@ -127,7 +163,7 @@ def _square(algebra: Algebra, node: Node, operands: list[Form]) -> Form | None:
 
 
 def _same(algebra: Algebra, node: Node, operands: list[Form]) -> Form:
-    return Form(operands[0].terms, operands[0].constant)
+    return Form(dict(operands[0].terms), operands[0].constant)
 
 
 def _linear(algebra: Algebra, node: Node, operands: list[Form]) -> Form | None:
@@ -156,6 +192,7 @@ def _spread_sum(algebra: Algebra, node: Node, operands: list[Form]) -> Form | No
     return _linear(algebra, node, operands)
 
 
+SIGNS = {"add": 1.0, "subtract": -1.0}
 RULES: dict[str, Rule] = {
     "add": _add,
     "subtract": _subtract,
