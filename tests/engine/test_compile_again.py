@@ -199,3 +199,48 @@ def test_arguments_of_a_function_around_are_no_variables(outer):
 def test_variables_are_still_read_inside_of_a_derivative():
     w = ad.Variable(2.0)
     assert ad.grad(lambda a: a * ad.compile(lambda x: w * x, 1.0)(3.0))(1.0) == 6.0
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.maximum(x, 0),
+        lambda x: np.minimum(x, 3),
+        lambda x: np.where(x > 0, x, 0),
+        lambda x: np.where(x > 3, 0.5, x > 0),
+        lambda x: np.maximum(x, -x),
+        lambda x: np.clip(x, 0, 1),
+        lambda x: -(1.0 * (x > 0)),
+        lambda x: (x > 0) * 1,
+        lambda x: np.sinc(np.where(x > 3, 0.5, x > 0)),
+    ],
+)
+def test_numbers_are_floats_where_the_eager_engine_has_floats(f):
+    g = ad.compile(f, 1.0)
+    in_parts = ad.compile(lambda x: f(x[0]), X[0])
+    for x in (1.5, -1.5, 0.0, 3.0, 5.0):
+        value, slope = ad.value_and_grad(f)(x)
+        alike(g(x), value)
+        alike(g.value_and_grad(x)[1], slope)
+        alike(in_parts(np.array([x, 2.0])), value)
+
+
+@BACKENDS
+def test_a_number_gives_way_where_an_array_would_not(backend):
+    x, s = X.astype("f"), 0.1
+    g = ad.compile(lambda x, s: x - np.broadcast_to(s, (2,)), x, s, backend=backend)
+    np.testing.assert_allclose(g(x, s), x - np.full(2, s), rtol=1e-12)
+    assert g(x, s).dtype == np.float64
+
+
+def test_slopes_stay_in_single_precision():
+    x = np.linspace(-1, 1, 8, dtype="f").reshape(2, 2, 2)
+    pattern = np.arange(18).reshape(3, 2, 3)
+
+    def f(x):
+        y = ad.logsumexp(np.prod(x, axis=0))
+        return y * 0.5 + np.sum(np.where(y > 0, y, pattern) * np.cos(pattern))
+
+    slope = ad.compile(f, x).value_and_grad(x)[1]
+    assert slope.dtype == np.float32
+    np.testing.assert_allclose(slope, ad.grad(f)(x), rtol=1e-5)

@@ -104,11 +104,19 @@ class Lowering:
         row = node.primitive
         assert row is not None
         broadcasts = row.kind == "elementwise" or row.name in UFUNCS
+        found = self.built(node, operands, broadcasts)
+        if broadcasts and dtype_of(found._value) != dtype_of(node._value):
+            found = self.built(node, operands, False)  # a number gave way to others
+        return Form({found: 1.0})
+
+    def built(self, node: Node, operands: list[Form], broadcasts: bool) -> Node:
+        row = node.primitive
+        assert row is not None
         args = tuple(
             self.argument(arg, form, broadcasts)
             for arg, form in zip(node.args, operands, strict=True)
         )
-        return Form({self.algebra.build(row, args, node.params): 1.0})
+        return self.algebra.build(row, args, node.params)
 
     def argument(self, arg: Any, form: Form, broadcasts: bool) -> Any:
         """An operand as a primitive will take it; plain numbers keep their type."""
@@ -120,10 +128,12 @@ class Lowering:
         if not isinstance(arg, Node):
             return self.algebra.operand(form)
         node = self.algebra.operand(form)
-        if broadcasts or node.shape == arg.shape:
+        if broadcasts:
             return node
         if node.shape == () and node.dtype != arg.dtype:  # a number has no precision
             node = self.algebra.build(cast, (node,), {"dtype": arg.dtype.name})
+        if node.shape == arg.shape:
+            return node
         return self.algebra.build(ops.broadcast_to, (node,), {"shape": arg.shape})
 
     def exact(self, root: Any) -> Any:

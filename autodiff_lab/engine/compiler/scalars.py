@@ -62,6 +62,7 @@ WRITTEN = {
     "sign": "copysign(1.0, {0}) if {0} < 0.0 or {0} > 0.0 else {0}",
     "logical_not": "not {0}",
 }
+ARITHMETIC = {"add", "subtract", "multiply"}  # one float makes the result a float
 RISKY = {
     "divide": "{0} / {1}",
     "reciprocal": "1.0 / {0}",
@@ -90,7 +91,7 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
     name = row.name
     if not node.params:
         if name in WRITTEN and all(map(is_plain, (node, *node.args))):
-            return WRITTEN[name], CALLED[name]
+            return in_floats(node, WRITTEN[name]), CALLED[name]
         if not safe and name in RISKY:
             return RISKY[name], CALLED[name]
         if not safe and name in MATH:
@@ -117,7 +118,24 @@ def in_math(name: str, operands: int) -> tuple[str, dict[str, Any]]:
     return f"{name}({inside})", {name: MATH[name]}
 
 
+def in_floats(node: Node, text: str) -> str:
+    """The text, so that a float comes out: max(x, 0) would be 0 and no 0.0."""
+    kinds = [type_of(arg) for arg in node.args]
+    mixed = node.primitive is not None and node.primitive.name in ARITHMETIC
+    if type_of(node) is not float or (mixed and float in kinds):
+        return text
+    conditions = text.startswith("{1} if {0}")  # of where
+    for i, (arg, kind) in enumerate(zip(node.args, kinds, strict=True)):
+        if kind is not float and i >= conditions:
+            number = f"float({{{i}}})" if isinstance(arg, Node) else repr(float(arg))
+            text = text.replace(f"{{{i}}}", number)
+    return text
+
+
+def type_of(operand: Any) -> type:
+    return type(operand._value if isinstance(operand, Node) else operand)
+
+
 def is_plain(operand: Any) -> bool:
     """Whether an operand is one of Python's own numbers."""
-    value = operand._value if isinstance(operand, Node) else operand
-    return type(value) in (float, int, bool)
+    return type_of(operand) in (float, int, bool)

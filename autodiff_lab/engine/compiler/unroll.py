@@ -212,10 +212,10 @@ def _one_by_one(node: Node, operands: Iterable[tuple[Any, ...]]) -> Iterator[Any
     """
     row = node.primitive
     assert row is not None
-    fold, value = FOLDED.get(row.name), True if node.dtype.kind == "b" else 1.0
+    fold, value = FOLDED.get(row.name), LIKE.get(node.dtype.kind, 1.0)
     for args in operands:
         known = fold(*args) if fold else None
-        if known is not None:
+        if known is not None and type(getattr(known, "_value", value)) is type(value):
             yield known
             continue
         for arg in args:
@@ -248,6 +248,7 @@ def _total(a: Any, b: Any) -> Any:
     return a if type(b) is float and not b else None
 
 
+LIKE: dict[str, Any] = {"b": True, "i": 1, "u": 1}  # entries of these kinds
 FOLDED = {"multiply": _product, "add": _total}
 
 
