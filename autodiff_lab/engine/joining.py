@@ -16,9 +16,12 @@ from ..errors import ShapeError
 from .arrays import broadcast_to, getitem, listed, reshape, scatter, shape
 from .elementwise import not_equal
 from .moves import along, atleast_1d, atleast_2d, ravel
+from .node import Node
 from .primitive import Rule
 from .values import plain
 from .variadic import Variadic
+
+MANY = 64  # operands of one node
 
 
 def _place(position: int, args: tuple[Any, ...], axis: int | None) -> tuple[Any, ...]:
@@ -93,7 +96,7 @@ def concatenate(arrays: Sequence[Any], axis: int | None = 0) -> Any:
     >>> np.concatenate([a, b]).value
     array([1., 2., 3.])
     """
-    return concatenate_row(*arrays, axis=axis)
+    return _joined(concatenate_row, arrays, axis)
 
 
 def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
@@ -104,7 +107,20 @@ def stack(arrays: Sequence[Any], axis: int = 0) -> Any:
     >>> np.stack([x, x * x, x**3]).value
     array([2., 4., 8.])
     """
-    return stack_row(*arrays, axis=axis)
+    return _joined(stack_row, arrays, axis)
+
+
+def _joined(row: Variadic, arrays: Sequence[Any], axis: int | None) -> Any:
+    """Many arrays are joined in blocks, and the blocks then.
+
+    Each operand's rule looks at all the others: with n at once, that would be n² looks.
+    """
+    if len(arrays) <= MANY or not any(isinstance(a, Node) for a in arrays):
+        return row(*arrays, axis=axis)
+    blocks = [
+        row(*arrays[i : i + MANY], axis=axis) for i in range(0, len(arrays), MANY)
+    ]
+    return _joined(concatenate_row, blocks, axis)
 
 
 def vstack(arrays: Sequence[Any]) -> Any:

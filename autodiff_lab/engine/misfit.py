@@ -12,10 +12,15 @@ from .node import Node, describe
 if TYPE_CHECKING:
     from .primitive import Primitive
 
+FEW = 4  # operands that an error names, of many
+
 
 def misfit(primitive: Primitive, args: tuple[Any, ...], error: Exception) -> ShapeError:
     """The error for operands whose shapes do not go together."""
-    operands = ", ".join(describe(arg) for arg in args)
+    shown = telling(args) if len(args) > FEW else args
+    operands = ", ".join(map(describe, shown))
+    if len(args) > FEW:
+        operands += f", and {len(args) - FEW} more"
     return ShapeError(
         f"{primitive.name} does not fit its operands: {operands}",
         cause=in_words(error, primitive, args),
@@ -23,12 +28,23 @@ def misfit(primitive: Primitive, args: tuple[Any, ...], error: Exception) -> Sha
     )
 
 
+def telling(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A few of many operands: the first, then those of another shape."""
+    shapes = {id(arg): np.shape(_value(arg)) for arg in args}
+    usual = shapes[id(args[0])]
+    others = sorted(args[1:], key=lambda arg: shapes[id(arg)] == usual)
+    return args[0], *others[: FEW - 1]
+
+
+def _value(arg: Any) -> Any:
+    return arg._known() if isinstance(arg, Node) else arg
+
+
 def in_words(error: Exception, primitive: Primitive, args: tuple[Any, ...]) -> str:
     """NumPy's reason, unless it is written in the signs of generalised ufuncs."""
     if "gufunc" not in str(error):
         return str(error)
-    values = [arg._known() if isinstance(arg, Node) else arg for arg in args]
-    left, right, *_ = [np.shape(value) for value in (*values, *values)]
+    left, right, *_ = [np.shape(_value(arg)) for arg in (*args, *args)]
     if not (left and right):
         return "a number has no rows or columns: * scales by it"
     if primitive.name not in ("matmul", "linear"):

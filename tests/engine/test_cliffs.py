@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import autodiff_lab as ad
+from autodiff_lab import errors
+from autodiff_lab.engine import joining
 from autodiff_lab.engine.algebra import WIDE, Algebra
 from autodiff_lab.engine.simplify import simplify_all
 
@@ -88,3 +90,50 @@ def test_what_is_simple_is_simplified_again_to_itself():
     x = variable()
     slope = sines(x, 200).derive(x).simplify()
     assert ad.graph_size(slope.simplify()) == ad.graph_size(slope)
+
+
+# -- joining many parts --
+
+
+@pytest.mark.parametrize("join", [np.concatenate, np.stack, np.hstack, np.vstack])
+@pytest.mark.parametrize("count", [64, 65, 200])
+def test_many_parts_are_joined_as_numpy_joins_them(join, count):
+    x = variable(np.arange(2.0 * count))
+    parts = [x[2 * i : 2 * i + 2] * float(i) for i in range(count)]
+    parts[3] = np.array([7.0, 8.0])
+    y = join(parts)
+    plain = [part if isinstance(part, np.ndarray) else part.value for part in parts]
+    np.testing.assert_array_equal(y.value, join(plain))
+    seed = np.arange(1.0, y.size + 1).reshape(y.shape)
+    slopes = np.repeat(np.arange(float(count)), 2)
+    slopes[6:8] = 0.0
+    np.testing.assert_array_equal(ad.get_gradients(y, seed)[x], slopes * seed.ravel())
+
+
+@pytest.mark.parametrize("transform", [ad.jvp, ad.hvp])
+def test_each_of_many_parts_looks_at_few_others(transform, monkeypatch):
+    looks = 0
+    shape = joining.shape
+
+    def counted(array):
+        nonlocal looks
+        looks += 1
+        return shape(array)
+
+    monkeypatch.setattr(joining, "shape", counted)
+    x = np.ones(600)
+
+    def f(x):
+        return np.sum(np.concatenate([x[i : i + 1] * 2.0 for i in range(600)]) ** 2)
+
+    arguments = (x, x) if transform is ad.hvp else ((x,), (x,))
+    transform(f, *arguments)
+    assert 0 < looks < 600 * 6 * joining.MANY
+
+
+def test_an_error_about_many_operands_names_the_odd_one():
+    parts = [variable(np.ones(2), f"part{i}") for i in range(100)]
+    parts[20] = variable(np.ones(3), "odd")
+    with pytest.raises(errors.ShapeError, match=r"odd of shape \(3,\)") as caught:
+        np.stack(parts)
+    assert "and 60 more" in str(caught.value) and len(str(caught.value)) < 500
