@@ -26,7 +26,7 @@ def _sigmoid(x: Any) -> Any:
     """1 / (1 + exp(-x)) without overflow: exp is only ever taken of -|x|."""
     if _complex(x):  # as the complex step has it: no abs, no comparison
         return 0.5 + 0.5 * np.tanh(0.5 * x)
-    small = np.exp(-np.abs(x))
+    small = np.exp(-1.0 * np.abs(x))  # bytes have no negative
     return np.where(np.greater_equal(x, 0), 1, small) / (1 + small)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import LeafTypeError
-from .arrays import matmul_left, matmul_right, reshape, shape, sum, sum_to
+from .arrays import listed, matmul_left, matmul_right, reshape, shape, sum, sum_to
 from .elementwise import exp
 from .node import Node
 from .primitive import Primitive, flat, makes_new, unbroadcast
@@ -29,7 +29,14 @@ def _linear(x: Any, w: Any, b: Any) -> Any:
     return y + b
 
 
+def _reals(x: Any) -> Any:
+    """Counts become floats, because the difference of two bytes has no sign."""
+    x = np.asarray(x)
+    return x.astype(float) if x.dtype.kind in "biu" else x
+
+
 def _softmax(x: Any, axis: int = -1) -> Any:
+    x = _reals(x)
     raised = x - np.maximum.reduce(x, axis=axis, keepdims=True)
     raised = np.exp(raised, out=raised if raised.dtype.kind == "f" else None)
     raised /= np.add.reduce(raised, axis=axis, keepdims=True)
@@ -37,6 +44,7 @@ def _softmax(x: Any, axis: int = -1) -> Any:
 
 
 def _log_softmax(x: Any, axis: int = -1) -> Any:
+    x = _reals(x)
     lowered = x - np.max(x, axis=axis, keepdims=True)
     return lowered - np.log(np.sum(np.exp(lowered), axis=axis, keepdims=True))
 
@@ -47,7 +55,8 @@ def _one_hot(labels: Any, classes: int) -> Any:
 
 
 def _cross_entropy(logits: Any, labels: Any) -> Any:
-    classes, labels = logits.shape[-1], np.asarray(labels)
+    logits, labels = _reals(logits), np.asarray(labels)
+    classes = logits.shape[-1]
     if labels.dtype.kind not in "iu":
         raise LeafTypeError(
             f"labels of type {labels.dtype} are no class numbers",
@@ -194,6 +203,7 @@ def softmax_cross_entropy(logits: Any, labels: Any) -> Any:
     >>> softmax_cross_entropy(np.array([[0.0, 0.0], [1000.0, 0.0]]), [0, 1])
     array([6.93147181e-01, 1.00000000e+03])
     """
+    logits = listed(logits)
     if not isinstance(labels, Node):
         labels = np.asarray(labels)
     known = not isinstance(labels, Node) or labels.has_value

@@ -17,6 +17,7 @@ from ..errors import SingularMatrixError
 from .arrays import listed, shape, sum, swap_last
 from .elementwise import absolute
 from .functions import over
+from .node import Node
 from .picking import tril
 from .primitive import Primitive, flat, unbroadcast, unsupported
 from .reductions import max, min, reduction
@@ -45,7 +46,8 @@ def careful(factorise: Callable[..., Any]) -> Callable[..., Any]:
 
 def _cholesky(a: Any) -> Any:
     """The lower factor of the symmetric part of a, so that both triangles count."""
-    return np.linalg.cholesky(a / 2 + np.swapaxes(a, -1, -2) / 2)
+    half = np.divide(a, 2)  # first, or bytes would overflow
+    return np.linalg.cholesky(half + np.swapaxes(half, -1, -2))
 
 
 def _cofactor(a: Any) -> Any:
@@ -223,6 +225,9 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> A
     options = {"axis": axis, "keepdims": keepdims}
     if ord is None:
         return norm_row(x, **options)
+    if isinstance(ord, Node):
+        cure = "write it as np.sum(np.abs(x) ** p) ** (1 / p)"
+        raise unsupported("np.linalg.norm by its ord=", cure, operands=(ord,))
     x = listed(x)
     rank = len(shape(x)) if axis is None else np.size(axis)
     if rank == 2 and ord == "fro":

@@ -181,6 +181,8 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return PLAIN[function](*args, **kwargs)
     if row is None:
         raise unsupported(full_name(function), operands=args)
+    if isinstance(row, Primitive):
+        _no_nodes(*args[row.arity :], *map(kwargs.get, row.options))
     names, defaults, operands, options = conventions(function)
     if len(args) == operands and (not kwargs or all(k in options for k in kwargs)):
         return row(*args, **kwargs)
@@ -196,6 +198,13 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
                     f"the options it takes here: {takes}",
                 )
     return row(*args[:operands], *first, **given)
+
+
+def _no_nodes(*options: Any) -> None:
+    """How often, along which axis: a node is no answer, and NumPy would ask again."""
+    for option in options:
+        if isinstance(option, Node):
+            raise operators.leaves_the_graph("an option", option)
 
 
 operators.numpy = sys.modules[__name__]  # from now on nodes can be given to NumPy
