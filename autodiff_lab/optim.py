@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .engine import Parameter, grad
-from .errors import AutodiffError
+from .engine import Node, Parameter, Variable, grad
+from .errors import AutodiffError, LeafTypeError, ShapeError
 
 Schedule = Callable[[int], float]
 
@@ -32,7 +32,9 @@ class Optimizer:
         parameters: Mapping[str, Parameter] | Iterable[Parameter],
         learning_rate: float | Schedule,
     ) -> None:
-        given = parameters.values() if isinstance(parameters, Mapping) else parameters
+        given: Any = parameters
+        if isinstance(parameters, Mapping | Node):  # a parameter alone is not its rows
+            given = [given] if isinstance(given, Node) else given.values()
         self.parameters = list(dict.fromkeys(given))  # a shared one moves once a step
         if not self.parameters:
             raise AutodiffError(
@@ -40,6 +42,13 @@ class Optimizer:
                 cause="a generator used up earlier, or a module without parameters",
                 cure="pass module.parameters() or a list of Parameters",
             )
+        for parameter in self.parameters:
+            if not isinstance(parameter, Variable):
+                raise LeafTypeError(
+                    f"{parameter!r:.60} is not a Parameter, and cannot be trained",
+                    cause="list(module.parameters()) has the names; a row of an array",
+                    cure="pass module.parameters(), or a list of Parameters: [w, b]",
+                )
         self.schedule = learning_rate if callable(learning_rate) else None
         self.fixed_rate = 0.0 if callable(learning_rate) else float(learning_rate)
         self.epoch = 0
@@ -64,6 +73,10 @@ class Optimizer:
         for parameter in self.parameters:
             parameter.zero_grad()
 
+    def __repr__(self) -> str:
+        name, number = type(self).__name__, len(self.parameters)
+        return f"{name}({number} parameters, learning rate {self.learning_rate:.4g})"
+
     def end_epoch(self) -> None:
         """Tell the schedule that an epoch is over."""
         self.epoch += 1
@@ -74,7 +87,14 @@ def less(value: Any, step: Any) -> Any:
     alike = type(step) is type(value) is np.ndarray and step.shape == value.shape
     if alike and step.dtype == value.dtype:
         return np.subtract(value, step, out=step)
-    return value - step
+    found = value - step
+    if np.shape(found) != np.shape(value):
+        raise ShapeError(
+            f"a step of shape {np.shape(step)} for a parameter of shape {value.shape}",
+            cause="a direction that has not the shape of its gradient",
+            cure="direction(index, gradient) returns an array like the gradient",
+        )
+    return np.asarray(found, value.dtype) if type(value) is np.ndarray else found
 
 
 class SGD(Optimizer):

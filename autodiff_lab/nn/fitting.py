@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ShapeError
+from ..engine import backward
+from ..errors import AutodiffError, ShapeError
 from .layers import Module
 
 
@@ -50,7 +51,9 @@ def fit(
     Stop it with an interrupt (Ctrl-C, or the stop button of a notebook): the parameters
     of the best finished epoch are put back and the history so far is returned.
 
-    Raises `ShapeError` if X and y do not have the same number of samples.
+    Raises `ShapeError` if X and y do not have the same number of samples,
+    `AutodiffError` if the optimizer trains nothing of the module, `LeafTypeError` if
+    the loss is a plain number.
     """
     if len(X) != len(y):
         raise ShapeError(
@@ -58,6 +61,7 @@ def fit(
             cause="X and y were cut or shuffled apart",
             cure="give one target for each row of X",
         )
+    check_trains(optimizer, module)
     history = History()
     best = snapshot(module)
     rng = np.random.default_rng(rng_seed)
@@ -67,8 +71,8 @@ def fit(
             for rows in batches(len(X), batch_size, rng):
                 module.zero_grad()
                 optimizer.zero_grad()  # it may train more than the module
-                value = loss(module(X[rows]), y[rows])
-                value.backward()
+                value = loss(module(taken(X, rows)), taken(y, rows))
+                backward(value)
                 optimizer.step()
                 losses.append(float(value.value))
             history.steps += losses
@@ -94,6 +98,29 @@ def batches(
     shuffled = rng.permutation(n)
     for start in range(0, n, size):
         yield shuffled[start : start + size]
+
+
+def taken(data: Any, rows: Any) -> Any:
+    """The samples of a batch, by their places: also of lists, and of data frames.
+
+    A series of pandas looks ``y[rows]`` up by its labels, which a shuffled or filtered
+    table has in another order than X.
+    """
+    if isinstance(data, list | tuple):
+        return data[rows] if isinstance(rows, slice) else [data[i] for i in rows]
+    return getattr(data, "iloc", data)[rows]
+
+
+def check_trains(optimizer: Any, module: Module) -> None:
+    """Refuse an optimizer that moves other parameters than those of the module."""
+    trained = set(getattr(optimizer, "parameters", ()))
+    own = set(module.parameters().values())
+    if trained and own and trained.isdisjoint(own):
+        raise AutodiffError(
+            "the optimizer trains no parameter of this module",
+            cause="the module was made anew, and the optimizer has the old one's",
+            cure="make the optimizer after the module: SGD(module.parameters(), 0.1)",
+        )
 
 
 def snapshot(module: Module) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..engine import Parameter
 from ..engine import primitives as ops
 from ..engine.convolution import conv2d, max_pool2d
 from ..engine.layers import linear
-from ..errors import AutodiffError
+from ..errors import AutodiffError, LeafTypeError, ShapeError
 
 
 class Module:
@@ -43,7 +44,7 @@ class Module:
         Raises `AutodiffError` if two have one path, as by the keys "a.b" and "a".
         """
         found: dict[str, Parameter] = {}
-        for path, parameter in self._walk(""):
+        for path, parameter in self._parameters():
             if found.setdefault(path, parameter) is not parameter:
                 raise AutodiffError(
                     f"two parameters have the path {path}",
@@ -51,6 +52,16 @@ class Module:
                     cure="give one of them another key",
                 )
         return found
+
+    def _parameters(self) -> list[tuple[str, Parameter]]:
+        try:
+            return list(self._walk(""))
+        except RecursionError:
+            raise AutodiffError(
+                f"{type(self).__name__} has itself among its parts",
+                cause="a part that keeps its owner as an attribute",
+                cure="pass the owner to forward, or keep it in a function: lambda: net",
+            ) from None
 
     def _walk(self, path: str) -> Iterator[tuple[str, Parameter]]:
         for name, item in self._parts():
@@ -129,9 +140,17 @@ class MaxPool2d(Module):
     """The largest value of each window of `size` by `size`."""
 
     def __init__(self, size: int = 2) -> None:
+        if size < 1:
+            raise ValueError(f"a window of {size} by {size} has no largest value")
         self.size = size
 
     def forward(self, x: Any) -> Any:
+        if len(np.shape(x)) != 4:
+            raise ShapeError(
+                f"pictures have four axes, (B, C, H, W), and this has {np.shape(x)}",
+                cause="the axis of the channels, or that of the batch, is left out",
+                cure="x.reshape(batch, channels, height, width)",
+            )
         return max_pool2d(x, self.size)
 
 
@@ -153,7 +172,8 @@ class Flatten(Module):
     """All axes but the first into one."""
 
     def forward(self, x: Any) -> Any:
-        return ops.reshape(x, shape=(x.shape[0], -1))
+        samples, *entries = np.shape(x)
+        return ops.reshape(x, shape=(samples, math.prod(entries)))
 
 
 class Sequential(Module):
@@ -165,6 +185,13 @@ class Sequential(Module):
     """
 
     def __init__(self, *layers: Module) -> None:
+        for layer in layers:
+            if not callable(layer) or isinstance(layer, type):
+                raise LeafTypeError(
+                    f"{layer!r:.60} is not a layer",
+                    cause="a list of layers, or a class that was not called",
+                    cure="Sequential(Linear(2, 3), ReLU()), or Sequential(*layers)",
+                )
         self.layers = layers
 
     def forward(self, x: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 from ..engine import Node
 from ..engine import primitives as ops
 from ..engine.layers import softmax_cross_entropy
-from ..errors import ShapeError
+from ..errors import LeafTypeError, ShapeError
 
 
 def mean_squared_error(prediction: Any, target: Any) -> Any:
@@ -21,6 +21,7 @@ def mean_squared_error(prediction: Any, target: Any) -> Any:
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([0.0, 4.0]))
     2.5
     """
+    prediction, target = real(prediction), as_array(target)
     check_paired(prediction, target)
     return ops.mean(ops.square(prediction - target))
 
@@ -31,13 +32,16 @@ def binary_cross_entropy(logit: Any, target: Any) -> Any:
     ``softplus(z) - z*y`` is ``-y log p - (1-y) log(1-p)`` with p = sigmoid(z), written
     so that no logarithm of 0 can appear.
 
-    Raises `ShapeError` unless there is one target for each logit, or one for all.
+    Raises `ShapeError` unless there is one target for each logit, or one for all,
+    `LeafTypeError` for targets outside of 0 to 1.
 
     >>> import numpy as np
     >>> round(binary_cross_entropy(np.array([0.0]), np.array([1.0])), 6)
     0.693147
     """
+    logit, target = real(logit), as_array(target)
     check_paired(logit, target)
+    check_probable(target)
     return ops.mean(ops.softplus(logit) - logit * target)
 
 
@@ -50,7 +54,29 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     >>> round(cross_entropy(np.zeros((2, 4)), np.array([0, 3])), 6)
     1.386294
     """
-    return ops.mean(softmax_cross_entropy(logits, labels))
+    return ops.mean(softmax_cross_entropy(real(logits), as_array(labels)))
+
+
+def as_array(x: Any) -> Any:
+    return np.asarray(x) if isinstance(x, list | tuple) else x
+
+
+def real(x: Any) -> Any:
+    """A list as an array, and counts as real numbers: 3 - 5 is 254 in a byte."""
+    x = as_array(x)
+    counts = isinstance(x, np.ndarray | np.generic) and x.dtype.kind in "biu"
+    return x.astype(float) if counts else x
+
+
+def check_probable(target: Any) -> None:
+    """Refuse -1 and 1 as the names of two classes: the loss would have no floor."""
+    known = isinstance(target, np.ndarray | float | int)
+    if known and np.any((np.asarray(target) < 0) | (np.asarray(target) > 1)):
+        raise LeafTypeError(
+            "a target of binary_cross_entropy is less than 0 or more than 1",
+            cause="classes that are called -1 and 1, or 1 and 2",
+            cure="call them 0 and 1: (y > 0).astype(float)",
+        )
 
 
 def check_paired(prediction: Any, target: Any) -> None:

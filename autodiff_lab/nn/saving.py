@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.lib.format import write_array
@@ -29,6 +29,21 @@ def save(module: Module, path: str | Path) -> None:
     os.replace(unfinished, path)
 
 
+def arrays_in(path: str | Path) -> dict[str, np.ndarray]:
+    """What a file holds, by name."""
+    try:
+        with ZipFile(path):
+            pass
+    except BadZipFile as error:
+        raise AutodiffError(
+            f"{path} does not hold parameters: {error}",
+            cause="cut off, one array only, or written by something else than save",
+            cure="save the model again",
+        ) from None
+    with np.load(path, allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
+
+
 def load(module: Module, path: str | Path) -> None:
     """Give all parameters of `module` the values in the file.
 
@@ -37,8 +52,7 @@ def load(module: Module, path: str | Path) -> None:
     parameter has been changed.
     """
     parameters = module.parameters()
-    with np.load(path, allow_pickle=False) as file:
-        stored = {name: file[name] for name in file.files}
+    stored = arrays_in(path)
     if stored.keys() != parameters.keys():
         odd = ", ".join(sorted(stored.keys() ^ parameters.keys()))
         raise AutodiffError(

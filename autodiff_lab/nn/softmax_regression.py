@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import ShapeError
+from ..errors import AutodiffError, LeafTypeError, NonFiniteError, ShapeError
 from ..optim import SGD, inverse_sqrt
 from .fitting import History, fit
 from .layers import Linear
@@ -51,7 +51,9 @@ class SoftmaxRegression:
 
     def fit(self, X: Any, y: Any, progress: bool = False) -> SoftmaxRegression:
         """Learn from inputs (n, features) and class labels (n,); returns itself."""
-        X, labels = np.asarray(X, dtype=float), np.asarray(y)
+        X, labels = _table(X), np.asarray(y)
+        if labels.dtype.kind == "f":
+            _table(labels.reshape(len(labels), -1))
         self.classes_, numbers = np.unique(labels, return_inverse=True)
         self.layer = Linear(X.shape[1], len(self.classes_), self.rng_seed)
         rng = np.random.default_rng(self.rng_seed)
@@ -76,20 +78,46 @@ class SoftmaxRegression:
 
     def predict_proba(self, X: Any) -> np.ndarray:
         """The probability of each class: (n, classes), rows that add up to 1."""
-        logits = np.asarray(X, dtype=float) @ self.layer.weight.value
+        if not hasattr(self, "layer"):
+            raise AutodiffError(
+                "nothing has been learned yet",
+                cause="predict came before fit",
+                cure="model.fit(X, y) first",
+            )
+        logits = _table(X, len(self.layer.weight)) @ self.layer.weight.value
         logits = logits + self.layer.bias.value
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
     def predict(self, X: Any) -> np.ndarray:
         """The most probable class of each row."""
-        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+        most_probable = self.predict_proba(X).argmax(axis=1)
+        return np.asarray(self.classes_[most_probable])
+
+
+def _table(X: Any, columns: int | None = None) -> np.ndarray:
+    """A row per sample, and no gaps: a nan would be called the first class."""
+    X = np.asarray(X, dtype=float)
+    if X.ndim != 2 or columns not in (None, X.shape[1]):
+        raise ShapeError(
+            f"the samples have the shape {X.shape}, not (n, {columns or 'features'})",
+            cause="one sample or one column alone, or features left out",
+            cure="a table with a row per sample: x[None, :], X[:, None]",
+        )
+    if not np.all(np.isfinite(X)):
+        raise NonFiniteError(
+            f"{np.sum(~np.isfinite(X))} of the numbers are nan or infinite",
+            cause="gaps in the data",
+            cure="leave such rows out: X[np.isfinite(X).all(axis=1)]",
+        )
+    return X
 
 
 def accuracy(truth: Any, predicted: Any) -> float:
     """The share of right answers.
 
-    Raises `ShapeError` unless there is one answer for each truth.
+    Raises `ShapeError` unless there is one answer for each truth, `LeafTypeError` for
+    names beside numbers.
 
     >>> accuracy([0, 1, 1], [0, 1, 0])
     0.6666666666666666
@@ -124,5 +152,11 @@ def _answers(truth: Any, predicted: Any) -> tuple[np.ndarray, np.ndarray]:
             f"truths of shape {truth.shape} and answers of shape {predicted.shape}",
             cause="a column (n, 1) beside a row (n,), or another set's answers",
             cure="give them one shape: y.ravel()",
+        )
+    if (truth.dtype.kind in "US") != (predicted.dtype.kind in "US"):
+        raise LeafTypeError(
+            f"truths of type {truth.dtype} and answers of type {predicted.dtype}",
+            cause="names beside numbers: '1' is not 1",
+            cure="name the classes alike: classes[predicted], or labels.astype(int)",
         )
     return truth, predicted
