@@ -210,9 +210,14 @@ def diff(a: Any, n: int = 1, axis: int = -1) -> Any:
     for _ in range(n):
         after = getitem(a, index=along(axis, slice(1, None)))
         before = getitem(a, index=along(axis, slice(None, -1)))
-        truths = getattr(after, "dtype", None) == np.bool_
-        a = not_equal(after, before) if truths else after - before
+        a = not_equal(after, before) if _truths(after) else after - before
     return a
+
+
+def _truths(x: Any) -> bool:
+    """Whether x holds truth values, which cannot be subtracted."""
+    known = not isinstance(x, Node) or x.has_value
+    return known and getattr(x, "dtype", None) == np.bool_
 
 
 def _at_least(least: int, function: str, count: Any) -> None:

@@ -111,6 +111,8 @@ def test_steps_between_truth_values():
     x = ad.Variable([1.0, -1.0, 2.0])
     expected = np.diff(x.value > 0)
     np.testing.assert_array_equal(np.diff(x > 0).value, expected)
+    later = ad.Input(name="later")
+    assert np.diff(later).eval({later: X}).tolist() == np.diff(X).tolist()
 
 
 # -- operands that have rules of their own --
