@@ -55,6 +55,26 @@ def check_given(values: list[Any]) -> None:
             )
 
 
+def check_tuples(primals: Any, tangents: Any) -> None:
+    """Refuse ``jvp(f, x, v)``: the rows of an array would be taken for arguments."""
+    if not (isinstance(primals, list | tuple) and isinstance(tangents, list | tuple)):
+        raise LeafTypeError(
+            "primals and tangents are a tuple each, with one entry an argument",
+            cause="a function may have several arguments, so even one comes in a tuple",
+            cure="jvp(f, (x,), (v,))",
+        )
+
+
+def check_seed(seed: Any) -> None:
+    """Refuse None for a tangent or cotangent: is it 0 or 1 that is meant?"""
+    if seed is None:
+        raise SeedError(
+            "a tangent or cotangent is None",
+            cause="an input that does not move, or a result that nobody asks about",
+            cure="pass zeros for those: np.zeros_like(x)",
+        )
+
+
 def check_nothing_lost(output: Any) -> None:
     """A plain result after ``.value`` was read inside: its history stayed behind."""
     if any(isinstance(y, Node) for y in flatten(output)[0]):

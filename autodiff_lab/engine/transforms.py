@@ -25,6 +25,8 @@ from .checks import (
     check_given,
     check_nothing_lost,
     check_numbers,
+    check_seed,
+    check_tuples,
     nested_alike,
 )
 from .checks import one_number as one_number
@@ -214,6 +216,7 @@ def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any
     >>> jvp(lambda x, y: x * y, (3.0, 5.0), (1.0, 0.0))
     (15.0, 5.0)
     """
+    check_tuples(primals, tangents)
     run = Run(f, tuple(primals), tuple(range(len(primals))))
     results, rebuild = flatten(run.output)
     check_numbers(results)
@@ -245,8 +248,8 @@ def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[
     try:
         return [
             hooks.outside(Detach, identity, (value,))  # no_grad is not meant for these
-            if isinstance(value, Node)
-            else Variable(value, where=where)
+            if isinstance(value, Node) and not isinstance(value, Constant)
+            else Variable(unwrapped(value), where=where)
             for value in values
         ]
     except IntegerLeafError:
@@ -256,6 +259,11 @@ def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[
             if any(value is refused for refused in values):
                 leaf_value(value, name)  # raises again, and now knows the name
         raise
+
+
+def unwrapped(value: Any) -> Any:
+    """What a `Constant` holds: whoever differentiates by it wants the slope."""
+    return frozen(value._known()) if isinstance(value, Constant) else value
 
 
 def can_move(node: Node) -> bool:
@@ -286,5 +294,6 @@ def zeros_like(x: Any) -> Any:
 
 def _seed(seed: Any, like: Any) -> Any:
     """A tangent or cotangent in the shape and the precision of what it belongs to."""
+    check_seed(seed)
     bare = isinstance(like, Node) and not isinstance(seed, Node)
     return first_cotangent(like, seed) if bare else seed

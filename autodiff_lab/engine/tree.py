@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +58,8 @@ _LEAF = object()
 
 def _take_apart(tree: Any, leaves: list[Any]) -> Any:
     if isinstance(tree, dict):
-        return {key: _take_apart(item, leaves) for key, item in tree.items()}
+        named = {key: _take_apart(item, leaves) for key, item in tree.items()}
+        return named if type(tree) is dict else _dict_like(tree, named)
     if isinstance(tree, list | tuple):
         items = [_take_apart(item, leaves) for item in tree]
         if hasattr(tree, "_fields"):  # a namedtuple takes its items one by one
@@ -71,6 +73,21 @@ def _put_together(shape: Any, leaves: Any) -> Any:
     if shape is _LEAF:
         return next(leaves)
     if isinstance(shape, dict):
-        return {key: _put_together(item, leaves) for key, item in shape.items()}
+        named = {key: _put_together(item, leaves) for key, item in shape.items()}
+        return named if type(shape) is dict else _dict_like(shape, named)
     items = [_put_together(item, leaves) for item in shape]
     return type(shape)(*items) if hasattr(shape, "_fields") else type(shape)(items)
+
+
+def _dict_like(tree: Any, items: dict[Any, Any]) -> Any:
+    """`items` in a dict of the user's own kind, such as one that knows ``p.weight``."""
+    made: Any
+    if isinstance(tree, defaultdict):
+        made = defaultdict(tree.default_factory, items)
+    else:
+        try:
+            made = type(tree)(items)
+        except TypeError:  # it wants something else to be made of
+            return items
+    same = made.keys() == items.keys() and all(made[k] is items[k] for k in items)
+    return made if same else items

@@ -5,6 +5,7 @@ Each once gave a wrong number without a word, or an error that did not say why.
 
 from __future__ import annotations
 
+import collections
 import copy
 import pickle
 import subprocess
@@ -167,6 +168,78 @@ def test_the_gradient_of_an_inner_node_says_where_it_is():
         with pytest.raises(errors.InnerGradientError, match="inner node"):
             use(y.grad)
     assert repr(copy.deepcopy([y.grad])) == f"[{y.grad!r}]"
+
+
+# -- arguments of transforms --
+
+
+def test_a_constant_as_an_argument_has_a_slope():
+    w = ad.Variable(3.0)
+    with ad.no_grad():
+        moved = w * 2 - 1
+    assert isinstance(moved, ad.Constant)
+    for x in (moved, ad.Constant(5.0), ad.Constant(5)):
+        assert ad.grad(lambda x: x * x)(x) == 10.0
+        assert ad.jvp(lambda x: x * x, (x,), (1.0,)) == (25.0, 10.0)
+        assert ad.hessian(lambda p: p["x"] ** 3)({"x": x}) == {"x": {"x": 30.0}}
+    slope = ad.grad(lambda x: x * x * w)(moved)
+    assert (slope.value, ad.get_gradients(slope)[w]) == (30.0, 10.0)
+
+
+def test_none_is_neither_0_nor_1():
+    with pytest.raises(errors.SeedError, match="tangent or cotangent is None"):
+        ad.jvp(lambda x, y: x * y, (3.0, 2.0), (1.0, None))
+    _, pullback = ad.vjp(lambda x: (x, x * x), 3.0)
+    with pytest.raises(errors.SeedError, match="tangent or cotangent is None"):
+        pullback((1.0, None))
+
+
+def test_the_rows_of_an_array_are_no_arguments():
+    x = np.array([2.0])
+    for primals, tangents in [(x, x), (2.0, 1.0), (x, (x,)), (ad.Variable(x), (x,))]:
+        with pytest.raises(errors.LeafTypeError, match="a tuple each"):
+            ad.jvp(lambda x: x * x, primals, tangents)
+
+
+class Weights(dict):
+    __getattr__ = dict.__getitem__
+
+
+class ItsOwnAttributes(dict):
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.__dict__ = self
+
+
+@pytest.mark.parametrize("kind", [Weights, ItsOwnAttributes])
+def test_dicts_of_the_users_own_kind(kind):
+    weights = kind({"w": 3.0, "inner": kind({"b": np.array([1.0, 2.0])})})
+
+    def f(p):
+        return p.w**2 * np.sum(p.inner.b**2)
+
+    slopes = ad.grad(f)(weights)
+    assert (slopes.w, slopes.inner.b.tolist()) == (30.0, [18.0, 36.0])
+    ad.check_grads(f, weights)
+    assert ad.finite_difference(f, weights).w == pytest.approx(30.0)
+
+
+def test_dicts_of_pythons_own_kinds():
+    known = collections.defaultdict(float, a=2.0)
+    assert ad.grad(lambda p: p["a"] ** 2 + p["missing"])(known)["a"] == 4.0
+    ordered = collections.OrderedDict(a=1.0, b=2.0)
+
+    def f(p):
+        p.move_to_end("a")
+        return p["a"] * 3
+
+    assert ad.grad(f)(ordered) == {"a": 3.0, "b": 0.0}
+
+    class Named(dict):
+        def __init__(self, name, **items):
+            super().__init__(items)
+
+    assert ad.grad(lambda p: p["a"] ** 2)(Named("n", a=2.0)) == {"a": 4.0}
 
 
 # -- copies --
