@@ -22,12 +22,15 @@ other's transposes, whatever the order of the derivative.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from operator import index
 from typing import Any
 
 import numpy as np
 
-from .arrays import mean, reshape, shape
+from ..errors import ShapeError
+from .arrays import listed, mean, reshape, shape
 from .primitive import Primitive, linear, makes_new
 from .reductions import max
 
@@ -37,7 +40,22 @@ Pair = tuple[int, int]
 def pair(option: Any) -> Pair:
     """``3`` means ``(3, 3)``."""
     down, across = option if isinstance(option, tuple | list) else (option, option)
-    return int(down), int(across)
+    return index(down), index(across)
+
+
+def _pixels(name: str, given: Any, least: int = 1) -> Pair:
+    """What a user asked for, down and across."""
+    try:
+        both = pair(given)
+    except (TypeError, ValueError):
+        both = (-1, -1)
+    if both[0] >= least <= both[1]:
+        return both
+    raise ShapeError(
+        f"{name}={given!r} is no number of pixels",
+        cause=f"it is a whole number, {least} or more, or two: (down, across)",
+        cure="3 means (3, 3); padding=1 keeps the size under a kernel of 3",
+    )
 
 
 def _fits(size: Pair, kernel: Pair, stride: Pair) -> Pair:
@@ -127,6 +145,8 @@ def _wide(w: Any, width: int) -> Any:
 
 def _conv2d(x: Any, w: Any, stride: Pair, padding: Pair) -> Any:
     """By g: the convolution itself."""
+    if np.ndim(x) != 4 or np.ndim(w) != 4:
+        raise ValueError("images are (B, C, H, W), and kernels are (O, C, kh, kw)")
     image = _bordered(x, padding)
     fits = _fits((image.shape[0], image.shape[2]), w.shape[2:], stride)
     if stride[1] > 1 or 2 * image.shape[1] < len(w):  # copying is less than adding up
@@ -179,6 +199,8 @@ def _windows(x: Any, kernel: Pair, stride: Pair) -> Any:
 
     A view: entries that lie in several windows are there once.
     """
+    if np.ndim(x) != 4:
+        raise ValueError("images are (batch, channels, height, width)")
     fits = _fits(x.shape[2:], kernel, stride)
     if _tiled(x.shape[2:], kernel, stride):
         tiles = x.reshape(*x.shape[:2], fits[0], kernel[0], fits[1], kernel[1])
@@ -244,7 +266,18 @@ def conv2d(x: Any, w: Any, b: Any = None, stride: Any = 1, padding: Any = 0) -> 
     array([[[[ 8., 12.],
              [20., 24.]]]])
     """
-    y = conv2d_row(x, w, stride=pair(stride), padding=pair(padding))
+    how = {
+        "stride": _pixels("stride", stride),
+        "padding": _pixels("padding", padding, 0),
+    }
+    y = conv2d_row(listed(x), listed(w), **how)
+    known = b is not None and all(getattr(a, "has_value", True) for a in (y, b))
+    if known and math.prod(shape(b)) not in (1, shape(y)[1]):
+        raise ShapeError(
+            f"conv2d: a bias of shape {shape(b)} for {shape(y)[1]} output channels",
+            cause="the bias has one number per output channel",
+            cure="w.shape[0] says how many channels come out",
+        )
     return y if b is None else y + reshape(b, shape=(-1, 1, 1))
 
 
@@ -254,13 +287,13 @@ def max_pool2d(x: Any, size: Any = 2, stride: Any = None) -> Any:
     Windows stand side by side unless `stride` says otherwise; a border that does not
     fill a window is left out.
     """
-    kernel = pair(size)
-    steps = kernel if stride is None else pair(stride)
-    return max(windows(x, kernel=kernel, stride=steps), axis=(0, 1))
+    kernel = _pixels("size", size)
+    steps = kernel if stride is None else _pixels("stride", stride)
+    return max(windows(listed(x), kernel=kernel, stride=steps), axis=(0, 1))
 
 
 def avg_pool2d(x: Any, size: Any = 2, stride: Any = None) -> Any:
     """The mean of each window; windows as for `max_pool2d`."""
-    kernel = pair(size)
-    steps = kernel if stride is None else pair(stride)
-    return mean(windows(x, kernel=kernel, stride=steps), axis=(0, 1))
+    kernel = _pixels("size", size)
+    steps = kernel if stride is None else _pixels("stride", stride)
+    return mean(windows(listed(x), kernel=kernel, stride=steps), axis=(0, 1))

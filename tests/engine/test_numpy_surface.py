@@ -269,26 +269,3 @@ def test_a_norm_is_not_differentiated_by_its_power(p):
     """Where p was 1 or 2 just now, its slope was 0."""
     with pytest.raises(errors.UnsupportedError, match="ord"):
         ad.grad(lambda p: np.linalg.norm(p * X, p))(p)
-
-
-@pytest.mark.parametrize(
-    "activation", [ad.sigmoid, ad.softmax, ad.log_softmax, ad.logsumexp]
-)
-def test_bytes_have_no_negative(activation):
-    scores = np.array([3, 1, 2], np.uint8)
-    expected = activation(scores.astype(float))
-    np.testing.assert_allclose(activation(scores), expected, rtol=1e-6)
-    np.testing.assert_allclose(activation(ad.Constant(scores)).value, expected, 1e-6)
-
-
-def test_the_cross_entropy_of_lists_and_bytes():
-    expected = ad.softmax_cross_entropy(np.array([[3.0, 1.0, 2.0]]), [1])
-    for scores in ([[3, 1, 2]], np.array([[3, 1, 2]], np.uint8)):
-        np.testing.assert_allclose(ad.softmax_cross_entropy(scores, [1]), expected)
-
-
-def test_the_factor_of_a_matrix_of_bytes():
-    matrix = np.array([[250, 3], [3, 200]], np.uint8)
-    expected = np.linalg.cholesky(matrix)
-    np.testing.assert_allclose(ad.cholesky(matrix), expected)
-    np.testing.assert_allclose(ad.cholesky(matrix.tolist()), expected)
