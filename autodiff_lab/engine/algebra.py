@@ -217,7 +217,7 @@ class Algebra:
 
     def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
         """The node for a primitive on these operands: made once, then found again."""
-        key = (row.name, *map(told_apart, args), freeze(params or {}))
+        key = (row, *map(told_apart, args), freeze(params or {}))  # names may be shared
         node = self.table.get(key)
         if node is None:
             node = self.table[key] = record(row, args, params or {})

@@ -244,3 +244,66 @@ def test_slopes_stay_in_single_precision():
     slope = ad.compile(f, x).value_and_grad(x)[1]
     assert slope.dtype == np.float32
     np.testing.assert_allclose(slope, ad.grad(f)(x), rtol=1e-5)
+
+
+# -- operations of the user's own --
+
+
+@BACKENDS
+@pytest.mark.parametrize("x", [0.7, X])
+def test_two_checkpoints_are_two_functions(x, backend):
+    def f(x):
+        inner = ad.checkpoint(lambda z: np.tanh(ad.checkpoint(np.sin)(z)) * z)
+        return np.sum(ad.checkpoint(np.sin)(x) * ad.checkpoint(np.cos)(x) + inner(x))
+
+    def plainly(x):
+        return np.sum(np.sin(x) * np.cos(x) + np.tanh(np.sin(x)) * x)
+
+    value, slope = ad.compile(f, x, backend=backend).value_and_grad(x)
+    np.testing.assert_allclose(value, plainly(x), rtol=1e-12)
+    np.testing.assert_allclose(slope, ad.grad(plainly)(x), rtol=1e-12)
+
+
+def scaled_operation(name, by):
+    return ad.custom_op(lambda a: a * by, name=name, partial=lambda y, a: by)
+
+
+def test_two_operations_of_one_name_are_two():
+    twice, thrice = scaled_operation("scaled", 2.0), scaled_operation("scaled", 3.0)
+    x = ad.Variable(0.5, name="x")
+    assert (twice(x) - thrice(x)).simplify().value == -0.5
+    assert (ad.checkpoint(np.sin)(x) - ad.checkpoint(np.cos)(x)).simplify().value != 0
+    assert ad.compile(lambda x: twice(x) - thrice(x), 1.0).value_and_grad(4.0) == (
+        -4,
+        -1,
+    )
+
+
+@BACKENDS
+@pytest.mark.parametrize(
+    "name",
+    [
+        "log_likelihood",
+        "cast",
+        "label_mask",
+        "chosen",
+        "array",
+        "empty",
+        "plain",
+        "abs",
+        "float",
+        "run",
+    ],
+)
+def test_operations_may_be_called_as_the_code_calls_its_own(name, backend):
+    op = scaled_operation(name, 2.5)
+
+    def f(x):
+        y = np.sum(np.abs(op(x)) + op(np.abs(x)) * np.maximum(x, 0) ** 1.5)
+        return y + np.sum(op(op(x)), axis=0) @ np.ones(2) if np.ndim(x) else y
+
+    for x in (X, 0.5):
+        value, slope = ad.value_and_grad(f)(x)
+        found, by = ad.compile(f, x, backend=backend).value_and_grad(x)
+        np.testing.assert_allclose(found, value, rtol=1e-12)
+        np.testing.assert_allclose(by, slope, rtol=1e-12)

@@ -115,7 +115,7 @@ class Careful(Algebra):
             return None
         if max(a.size, below.size) * 2 <= above.size:  # the smaller ones first
             return self.build(ops.multiply, (above, self.build(ops.divide, (a, below))))
-        known = self.table.get((ops.divide.name, a, below, ()))
+        known = self.table.get((ops.divide, a, below, ()))
         return None if known is None else self.build(ops.multiply, (known, above))
 
     def divide(self, a: Form, b: Form) -> Form | None:
@@ -191,7 +191,7 @@ class Careful(Algebra):
 
     def build(self, row: Primitive, args: tuple[Any, ...], params: Any = None) -> Node:
         """As `Algebra.build`, but the user's own node serves if nothing has changed."""
-        key = (row.name, *map(told_apart, args), freeze(params) if params else ())
+        key = (row, *map(told_apart, args), freeze(params) if params else ())
         node = self.table.get(key)
         if node is None:
             params = params or {}

@@ -113,6 +113,7 @@ class Code:
         for name, other in self.namespace.items():
             if other is value:
                 return name
+        self.names.taken.add(self.name)
         name = self.names.new(wish)
         self.namespace[name] = value
         return name

@@ -16,6 +16,15 @@ class Inner(Primitive):
 
     def __post_init__(self) -> None:
         self.symbol = self.name
+        INNER[self.name] = self
+
+
+INNER: dict[str, Inner] = {}
+
+
+def known_name(row: Primitive) -> str:
+    """The name of a row; nothing for a custom operation that is called as ours are."""
+    return row.name if INNER.get(row.name, row) is row else ""
 
 
 def _cast(x: Any, dtype: str) -> Any:

@@ -22,7 +22,7 @@ from ..values import shape_of
 from .careful import Careful
 from .expand import EXPANSIONS
 from .images import IMAGES
-from .inner import cast
+from .inner import cast, known_name
 from .rules import RULES
 from .steps import UFUNCS
 
@@ -76,7 +76,7 @@ class Lowering:
             self.forms[arg] if isinstance(arg, Node) else self.value(arg)
             for arg in node.args
         ]
-        name = node.primitive.name
+        name = known_name(node.primitive)
         rule = RULES.get(name) if name in RULES and real(node) else LARGER.get(name)
         form = rule(self, node, operands) if rule else None
         if form is None or not travels(form, dtype_of(node._value).itemsize):

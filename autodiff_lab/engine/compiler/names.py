@@ -10,6 +10,8 @@ from typing import Any
 
 OURS = "another idle inf nan ndarray otherwise run with_numpy"  # in generated code
 RESERVED = {*keyword.kwlist, *dir(builtins), *OURS.split()}
+CODE = "abs block blocks bool float kernel range rest rows slice start step value"
+MEANT = {*keyword.kwlist, *OURS.split(), *CODE.split(), "value_and_grad"}
 
 
 class Names:
@@ -56,7 +58,7 @@ def reserve(
     """
     for name, value in functions.items():
         own, count = name, 1
-        while own in namespace and namespace[own] is not value:
+        while own in MEANT or namespace.get(own, value) is not value:
             count += 1
             own = f"{name}_{count}"
         namespace[own] = value

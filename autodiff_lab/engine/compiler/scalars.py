@@ -97,8 +97,7 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
         if not safe and name in MATH:
             return in_math(name, len(node.args))
     operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
-    if safe:
-        name = f"scalar_{name}"  # not to be mistaken for the ufunc
+    name = f"scalar_{name}" if safe else apart(name)  # not to be taken for the ufunc
     functions: dict[str, Any] = {name: row.forward}
     options = ""
     for key, value in node.params.items():
@@ -109,6 +108,11 @@ def scalar_text(node: Node, safe: bool) -> tuple[str, dict[str, Any]]:
         return f"bool({call})", functions
     functions["plain"] = as_python
     return f"plain({call})", functions
+
+
+def apart(name: str) -> str:
+    """A name for an operation beside `plain`, which will stand around it."""
+    return "plain_operation" if name == "plain" else name
 
 
 @cache

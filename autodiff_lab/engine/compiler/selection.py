@@ -9,6 +9,7 @@ import numpy as np
 from ..node import Constant, Node
 from .expand import LABELS
 from .images import WINDOWS
+from .inner import known_name
 from .steps import (
     COMPARISONS,
     UFUNCS,
@@ -28,12 +29,11 @@ def select(node: Node, users: Uses) -> Step:
     """The best step for a node; any primitive can at least be called."""
     row = node.primitive
     assert row is not None
+    name = known_name(row)
     if node.shape == () and is_scalar(node):
         step: Step | None = as_scalar(node)
-    elif (
-        row.name in SELECTORS and node.dtype.itemsize <= 8
-    ):  # no float() of longer ones
-        step = SELECTORS[row.name](node, users)
+    elif name in SELECTORS and node.dtype.itemsize <= 8:  # no float() of longer ones
+        step = SELECTORS[name](node, users)
     elif row.kind == "elementwise" or row.name in UFUNCS:
         step = ufunc(node)
     else:

@@ -33,13 +33,12 @@ class Setup:
     """Names for what is made once, and the lines that make it."""
 
     def __init__(self, steps: list[Step]) -> None:
-        self.namespace: dict[str, Any] = {}
+        self.namespace = dict(ALWAYS)
         for step in steps:
             step.make, *into = reserve(
                 self.namespace, step.functions, step.make, *step.into
             )
             step.into = tuple(into)
-        self.namespace.update(ALWAYS)
         self.names = Names()
         self.names.taken.update(self.namespace)
         self.made: dict[str, Any] = {}  # a stand-in for each thing, by its name

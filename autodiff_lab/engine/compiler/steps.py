@@ -18,7 +18,7 @@ from ..node import Node
 from ..primitives import PRIMITIVES
 from ..values import plain
 from .memory import Kind, kind_of
-from .scalars import scalar_text
+from .scalars import apart, scalar_text
 
 
 @dataclass
@@ -89,16 +89,17 @@ def call(node: Node) -> Step:
     """The primitive's own forward computation."""
     row = node.primitive
     assert row is not None
-    functions: dict[str, Any] = {row.name: row.forward}
+    name = apart(row.name)
+    functions: dict[str, Any] = {name: row.forward}
     options = ""
     for key, value in node.params.items():
         text = repr(value)
         if not plainly_written(value):
-            text = f"{row.name}_{key}"
+            text = f"{name}_{key}"
             functions[text] = value
         options += f", {key}={text}"
     operands = ", ".join(f"{{{i}}}" for i in range(len(node.args)))
-    text = f"{row.name}({operands}{options})".replace("(, ", "(")
+    text = f"{name}({operands}{options})".replace("(, ", "(")
     if node.shape == ():
         functions["plain"] = plain
         return Step(node, node.args, "scalar", f"plain({text})", functions=functions)

@@ -98,7 +98,7 @@ def precise(slope: Any, leaf: Any) -> Any:
     """A slope in the precision of its leaf, as `transforms.settle` has it."""
     if slope is None:
         return zeros_like(leaf)
-    if getattr(slope, "dtype", leaf.dtype) == leaf.dtype:
+    if np.result_type(getattr(slope, "dtype", float)) == leaf.dtype:
         return slope
     if not isinstance(slope, Node):  # the same at every call
         return plain(np.asarray(slope, leaf.dtype))
