@@ -24,6 +24,7 @@ class ArrayMethods:
     """Mixed into `Node`: sugar only, no state."""
 
     __slots__ = ()
+    __pandas_priority__ = 10_000  # column * node is ours, and node * column too
 
     # -- reductions --
 

@@ -269,3 +269,22 @@ def test_a_norm_is_not_differentiated_by_its_power(p):
     """Where p was 1 or 2 just now, its slope was 0."""
     with pytest.raises(errors.UnsupportedError, match="ord"):
         ad.grad(lambda p: np.linalg.norm(p * X, p))(p)
+
+
+# -- tables --
+
+
+def test_a_column_of_a_table_stands_on_either_side():
+    """pandas asks for this number; else it takes the node for a list of numbers."""
+    assert ad.Variable(1.0).__pandas_priority__ > 4000  # that of a DataFrame
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"x": X, "y": X[::-1], "group": [0, 0, 2]})
+
+    def loss(w, x, y):
+        return np.mean((y - (x * w[0] + w[1])) ** 2)
+
+    w = np.array([0.5, 0.1])
+    expected = ad.grad(loss)(w, X, X[::-1])
+    np.testing.assert_allclose(ad.grad(loss)(w, table["x"], table["y"]), expected)
+    of_group = ad.grad(lambda x: np.sum(table["y"] * x[table["group"]]))(X)
+    np.testing.assert_allclose(of_group, [3.5, 0, 0.7])
