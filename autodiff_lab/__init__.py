@@ -94,11 +94,18 @@ def __getattr__(name: str) -> Any:
     if name in _PARTS:
         return importlib.import_module(f"{__name__}.{name}")
     if name not in _HOME:
-        raise AttributeError(f"module 'autodiff_lab' has no attribute {name!r}")
+        raise AttributeError(
+            f"module 'autodiff_lab' has no attribute {name!r}{_alike(name)}"
+        )
     value = getattr(importlib.import_module(_HOME[name]), name)
     _let_results_draw_themselves()
     globals()[name] = value
     return value
+
+
+def _alike(name: str) -> str:
+    close = importlib.import_module("difflib").get_close_matches(name, __all__, 1)
+    return f": did you mean ad.{close[0]}?" if close else ""
 
 
 def _let_results_draw_themselves() -> None:

@@ -10,6 +10,7 @@
     ├── SeedError              backward() from something not a scalar     (ValueError)
     ├── FrozenValueError       an attempt to change a value in place      (TypeError)
     ├── InnerGradientError     ``.grad`` of a node that keeps none     (AttributeError)
+    ├── UnknownNameError       a name that nodes do not have      (AttributeError)
     ├── GradientCheckError     a derivative its oracle denies       (AssertionError)
     ├── NonFiniteError         the first nan or infinity        (FloatingPointError)
     ├── ComplexStepError       an operation that is not analytic          (TypeError)
@@ -79,6 +80,10 @@ class FrozenValueError(AutodiffError, TypeError):
 
 class InnerGradientError(AutodiffError, AttributeError):
     """Only leaves keep their gradient; inner nodes have theirs in `get_gradients`."""
+
+
+class UnknownNameError(AutodiffError, AttributeError):
+    """A misspelt name, or one that values have in another library."""
 
 
 class GradientCheckError(AutodiffError, AssertionError):

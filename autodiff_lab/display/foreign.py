@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from ..engine import Node
 from ..errors import AutodiffError, UnsupportedError
-from .graph import STEPPED
+from .graph import STEPPED, read
 from .html import to_html
 from .labels import clean_label
 from .layout import place
 from .numerals import format_value, room_for
-from .schema import MIME, SCHEMA, Document, edges
+from .schema import MIME, SCHEMA, Document, document, edges
 from .theme import node_size
 
 PROTOCOL = ("value", "parents", "label")
@@ -56,6 +57,8 @@ def draw(result: Any) -> Drawing:
     >>> draw(Number(7.0, "+", a, b))
     Computation graph of another engine: 2 leaves and 1 operation, with the result 7.
     """
+    if isinstance(result, Node):
+        return Drawing(document(read(result)))
     order = _order(result)
     place_of = {id(node): i for i, node in enumerate(order)}
     pairs = [(place_of[id(p)], i) for i, n in enumerate(order) for p in n.parents]

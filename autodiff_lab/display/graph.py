@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ..engine import Constant, Input, Node, Parameter, topological
+from ..engine.checks import check_node
 from .formulas import Written, formula, operand
 from .groups import Grouping, find_groups
 from .groups_choice import choose_opened
@@ -84,6 +85,7 @@ def read(root: Node, namespace: Mapping[str, Any] | None = None) -> Graph:
     >>> graph.labels, graph.edges
     (['a', 'b', 'v1', 'v2'], [(0, 2, 0), (1, 2, 1), (0, 3, 0), (2, 3, 1)])
     """
+    check_node(root)
     order = topological(root)
     if len(order) <= GROUPED:
         grouping = find_groups(order, namespace)

@@ -54,7 +54,7 @@ def of(shown: Any) -> Picture:
     if data is None or found is None:
         raise NoPictureError(
             f"{type(shown).__name__} has no drawing to export",
-            cause=f"it shows itself as text only: {bundle.get('text/plain', '')[:80]}",
+            cause=f"it shows itself as text only: {shown!r:.80}",
             cure="export a node, or the result of paths, trace, cost or compare",
         )
     svg = b64decode(found[1]).decode()

@@ -51,7 +51,8 @@ def _check_mapping(bindings: Any) -> None:
     if not isinstance(bindings, Mapping | None):
         raise LeafTypeError(
             f"bindings are a dict, and not {type(bindings).__name__} {bindings!r:.40}",
-            cause="a graph has leaves, and no arguments that are told by their order",
+            cause="a graph has leaves, and no arguments that are told by their order; "
+            "or it was passed where a function is expected",
             cure="say which leaf gets which value: y.eval({x: 5.0}), f({m: 3}, {x: 5})",
         )
 

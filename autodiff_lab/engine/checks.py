@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ConcretizationError, LeafTypeError, SeedError
-from .node import Node
+from .node import Node, describe
 from .tree import NESTS, flatten
 
 
@@ -27,15 +27,28 @@ def check_node(*roots: Any) -> None:
             )
 
 
-def check_argnums(argnums: Sequence[int], count: int) -> None:
-    """Refuse to differentiate by an argument that is not there."""
-    for position in argnums:
+def check_function(f: Any, argnums: Any = 0) -> None:
+    """Refuse what cannot be run on other arguments, as soon as it is passed."""
+    if isinstance(f, Node) or not callable(f):
+        what = describe(f) if isinstance(f, Node) else f"{f!r:.40}"
+        raise LeafTypeError(
+            f"a function is expected here, and {what} is none",
+            cause="the result of a function instead of the function: grad(f(x))",
+            cure="pass the function alone, and its arguments after that: grad(f)(x)",
+        )
+    for position in argnums if isinstance(argnums, tuple) else (argnums,):
         if not isinstance(position, int | np.integer):
             raise LeafTypeError(
                 f"argnums is a number or a tuple of numbers, not {position!r}",
-                cause="a list, or the name of an argument",
+                cause="a list, or an argument's name; or grad(f, x) for grad(f)(x)",
                 cure="argnums=0 is the first, argnums=(0, 1) the first and the second",
             )
+
+
+def check_argnums(f: Any, argnums: Sequence[int], count: int) -> None:
+    """Refuse to differentiate by an argument that is not there."""
+    check_function(f, tuple(argnums))
+    for position in argnums:
         if not 0 <= position < count:
             raise LeafTypeError(
                 f"there is no argument {position}: the function was given {count}",

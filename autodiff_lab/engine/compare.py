@@ -14,6 +14,7 @@ import numpy as np
 
 from ..errors import AutodiffError
 from .arguments import leaf_names
+from .checks import check_function
 from .contestants import ENGINES, Answer, Program
 from .cost import Cost
 from .drawn import Drawn
@@ -87,6 +88,7 @@ def compare(f: Function, *args: Any) -> Comparison:
     path sum              11              4     1       8      6
     reverse               11              4     1       8      5
     """
+    check_function(f)
     leaves, rebuild = flatten(args)
     names = leaf_names(f, args)
     nodes = [Parameter(leaf, name) for leaf, name in zip(leaves, names, strict=True)]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .arguments import flat_program
+from .checks import check_function
 from .disagreement import disagreement
 from .numeric import default_step, finite_difference, plain_leaf, plain_result
 from .transforms import Function, jvp, vjp
@@ -50,6 +51,7 @@ def check_grads(
     ...
     autodiff_lab.errors.GradientCheckError: the derivative by x is wrong...
     """
+    check_function(f)
     if isinstance(modes, str) or not modes or not set(modes) <= {"fwd", "rev"}:
         raise ValueError(f"modes are a tuple of 'fwd' and 'rev', not {modes!r}")
     names, leaves, flat = flat_program(f, args)

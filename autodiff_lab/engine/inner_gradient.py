@@ -51,6 +51,8 @@ def _refusal(node: Node) -> InnerGradientError:
     what = "an inner node" if node.primitive else "not a variable"
     return InnerGradientError(
         f"{describe(node)} is {what} and keeps no gradient",
-        cause="backward() adds up gradients in the variables only",
-        cure="get_gradients(y)[node] has the gradient of every node of y's graph",
+        cause="backward() adds up gradients in the variables only; a step like "
+        "w = w - rate * w.grad puts a new node in the place of the variable",
+        cure="w.value = w.value - rate * w.grad changes the variable; "
+        "get_gradients(y)[node] has the gradient of every node of y's graph",
     )

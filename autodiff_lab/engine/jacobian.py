@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .batching import Batch
-from .checks import check_numbers
+from .checks import check_function, check_numbers
 from .diagonals import Diagonal, dense
 from .hooks import Detach, hooks
 from .node import Node, Variable, clock
@@ -37,6 +37,7 @@ def jacobian(f: Function, argnums: Argnums = 0, mode: str | None = None) -> Func
     >>> jacobian(lambda x, w: {"both": x * w}, argnums=(0, 1))(3.0, 5.0)
     {'both': (5.0, 3.0)}
     """
+    check_function(f, argnums)
     if mode not in ("fwd", "rev", None):
         raise ValueError(f"mode is 'fwd', 'rev' or None (the cheaper), not {mode!r}")
 

@@ -251,6 +251,12 @@ class Variable(Leaf):
             return plain(np.zeros_like(self._known()))
         return self._grad
 
+    @grad.setter
+    def grad(self, gradient: Any) -> None:
+        from .reverse import given
+
+        self._grad = given(gradient, self)
+
     def zero_grad(self) -> None:
         """Forget the gradient: `backward` adds to it, nothing else resets it."""
         self._grad = None

@@ -92,7 +92,7 @@ def entry_by_entry(
     that the entry has now.
     """
     positions = argnums if isinstance(argnums, tuple) else (argnums,)
-    check_argnums(positions, len(args))
+    check_argnums(f, positions, len(args))
     found = []
     for position in positions:
         leaves, rebuild = flatten(args[position])

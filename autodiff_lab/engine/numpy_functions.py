@@ -16,6 +16,7 @@ import numpy as np
 
 from . import operators
 from . import primitives as ops
+from .leaving import leaves_the_graph
 from .node import Node
 from .primitive import Primitive, unsupported
 from .recording import record
@@ -52,24 +53,32 @@ def _plainly(question: Any) -> Callable[..., Any]:
     """Answer a question about values: which, how many, whether. It has no slope."""
 
     def answer(*args: Any, **kwargs: Any) -> Any:
-        values = [arg.value if isinstance(arg, Node) else arg for arg in args]
-        for name, arg in kwargs.items():
-            kwargs[name] = arg.value if isinstance(arg, Node) else arg
-        return question(*values, **kwargs)
+        named = {name: _value(arg) for name, arg in kwargs.items()}
+        return question(*map(_value, args), **named)
 
     return answer
+
+
+def _value(arg: Any) -> Any:
+    """As an ordinary array: the answer is its asker's, to be written over as well."""
+    if not isinstance(arg, Node):
+        return arg
+    value = arg.value
+    return np.asarray(value) if isinstance(value, np.ndarray) else value
 
 
 def _of_shapes(question: Any) -> Callable[..., Any]:
     """Answer a question about shapes and types, which compiled code may ask too."""
 
     def answer(*args: Any, **kwargs: Any) -> Any:
-        values = [arg._known() if isinstance(arg, Node) else arg for arg in args]
-        for name, arg in kwargs.items():
-            kwargs[name] = arg._known() if isinstance(arg, Node) else arg
-        return question(*values, **kwargs)
+        named = {name: _known(arg) for name, arg in kwargs.items()}
+        return question(*map(_known, args), **named)
 
     return answer
+
+
+def _known(arg: Any) -> Any:
+    return arg._known() if isinstance(arg, Node) else arg
 
 
 # fmt: off
@@ -204,7 +213,7 @@ def _no_nodes(*options: Any) -> None:
     """How often, along which axis: a node is no answer, and NumPy would ask again."""
     for option in options:
         if isinstance(option, Node):
-            raise operators.leaves_the_graph("an option", option)
+            raise leaves_the_graph("an option", option)
 
 
 operators.numpy = sys.modules[__name__]  # from now on nodes can be given to NumPy

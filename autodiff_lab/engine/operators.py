@@ -16,6 +16,7 @@ import numpy as np
 from ..errors import ConcretizationError
 from . import primitive as core
 from . import primitives as ops
+from .leaving import leaves_the_graph, named, no_bits, no_such, undecided
 from .methods import ArrayMethods
 from .values import own
 
@@ -104,13 +105,13 @@ class Operators(ArrayMethods):
         return core.record_pair(ops.not_equal, self, other)
 
     def __and__(self, other: Any) -> Node:
-        return core.record_pair(ops.functions.bitwise_and, self, other)
+        return _bitwise("&", ops.functions.bitwise_and, self, other)
 
     def __or__(self, other: Any) -> Node:
-        return core.record_pair(ops.functions.bitwise_or, self, other)
+        return _bitwise("|", ops.functions.bitwise_or, self, other)
 
     def __xor__(self, other: Any) -> Node:
-        return core.record_pair(ops.functions.bitwise_xor, self, other)
+        return _bitwise("^", ops.functions.bitwise_xor, self, other)
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__  # the order is all the same
 
@@ -124,7 +125,7 @@ class Operators(ArrayMethods):
 
     def __setitem__(self, index: Any, value: Any) -> None:
         raise ConcretizationError(
-            f"the entries of {_named(self)} cannot be assigned one by one",
+            f"the entries of {named(self)} cannot be assigned one by one",
             cause="x[i] = v would change a value that others were computed from",
             cure="np.where(mask, v, x) makes a new node with some entries replaced",
         )
@@ -191,11 +192,21 @@ class Operators(ArrayMethods):
     def __complex__(self) -> complex:
         raise leaves_the_graph("complex()", self)
 
+    def __round__(self, digits: int = 0) -> Any:
+        raise leaves_the_graph("round()", self)
+
     def __index__(self) -> int:
         raise leaves_the_graph("an index", self)
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         raise leaves_the_graph("np.asarray()", self)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_") or hasattr(type(self), name):
+                return object.__getattribute__(self, name)  # the error that it was
+            raise no_such(self, name)
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self)  # type: ignore[attr-defined]
@@ -222,35 +233,12 @@ class Operators(ArrayMethods):
 
 numpy: Any = None  # the module `numpy_functions`: it needs the table, so it comes later
 
-_WHY = {
-    "float()": "math.sin(x) and float(x) know only numbers",
-    "complex()": "cmath.sin(x) and complex(x) know only numbers",
-    "np.asarray()": "an array of numbers cannot carry derivatives",
-}
 
-
-def _named(node: Any) -> str:
-    from .node import describe
-
-    return describe(node)
-
-
-def leaves_the_graph(what: str, node: Any) -> ConcretizationError:
-    """The error for turning a node into a plain number: its history would be lost."""
-    return ConcretizationError(
-        f"{what} would cut {_named(node)} off from its history and lose its derivative",
-        cause=_WHY.get(what, "positions are counts, and a count has no slope"),
-        cure="np.sin(x) and the like work on nodes; x.value is the plain number",
-    )
-
-
-def undecided(node: Any) -> ConcretizationError:
-    """The error for an ``if`` that asks a whole array at once."""
-    return ConcretizationError(
-        f"{_named(node)} has many entries, and `if` needs one answer",
-        cause="a comparison of arrays compares entry by entry",
-        cure="np.where(x > 0, a, b) chooses by entry; np.all(x.value > 0) is one",
-    )
+def _bitwise(sign: str, row: Any, left: Any, right: Any) -> Node:
+    try:
+        return core.record_pair(row, left, right)
+    except TypeError:
+        raise no_bits(sign, left, right) from None
 
 
 def _plain_index(index: Any) -> Any:

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import SeedError
+from ..errors import LeafTypeError, SeedError, ShapeError
 from .carry import can_carry, carry
 from .checks import check_node as check_node
 from .hooks import hooks
-from .node import Node, Variable, clock, describe, keep_inside
+from .node import Constant, Node, Variable, clock, describe, keep_inside
 from .order import topological
 from .partaking import check_fresh as check_fresh
 from .partaking import check_real as check_real
@@ -65,6 +65,12 @@ def backward(root: Node, seed: Any = None) -> None:
     array([2., 4.])
     """
     check_node(root)
+    if isinstance(root, Constant):
+        raise LeafTypeError(
+            f"{describe(root)} is a constant: no variable is behind it",
+            cause="computed inside of no_grad(), which remembers nothing",
+            cure="compute the loss outside of the block, and go backward from there",
+        )
     if root.epoch >= clock.tracing:
         keep_inside(root)
     start = {root: first_cotangent(root, seed)}
@@ -106,6 +112,19 @@ def own(gradient: Any, leaf: Node, mine: bool) -> Any:
         return gradient
     check_real(gradient, leaf)
     return plain(np.array(gradient, dtype=leaf.dtype))
+
+
+def given(gradient: Any, leaf: Node) -> Any:
+    """A gradient that the user assigns: clipped, say. None forgets it."""
+    if gradient is None:
+        return None
+    if np.shape(gradient) != leaf.shape:
+        raise ShapeError(
+            f"a gradient of shape {np.shape(gradient)} for {describe(leaf)}",
+            cause="there is one slope for each entry of the value",
+            cure=f"assign an array of shape {leaf.shape}, or None to forget it",
+        )
+    return own(gradient, leaf, False)
 
 
 def sweep(

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .algebra import WIDE, Algebra, Form, Rule, in_reach, travels
+from .checks import check_node
 from .node import Constant, Node
 from .order import topological
 
@@ -30,6 +31,7 @@ def simplify(root: Node) -> Node:
     >>> tree_size(slope), tree_size(simplify(slope)), simplify(slope).value
     (25, 7, 12.0)
     """
+    check_node(root)
     (simplified,) = simplify_all([root])
     if not isinstance(simplified, Node):
         return Constant(simplified)
@@ -89,7 +91,7 @@ def normal_form(algebra: Algebra, node: Node, forms: dict[Node, Form]) -> Form:
     operands = [operand_form(algebra, arg, forms) for arg in node.args]
     rule = RULES.get(node.primitive.name)
     form = rule(algebra, node, operands) if rule else None
-    if form is None or not travels(form):
+    if form is None or not travels(form, node.dtype.itemsize if node.has_value else 8):
         form = rebuilt(algebra, node, operands)
     form.shape = shape
     return form

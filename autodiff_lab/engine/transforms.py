@@ -22,6 +22,7 @@ from ..errors import IntegerLeafError
 from .carry import carry
 from .checks import (
     check_argnums,
+    check_function,
     check_given,
     check_nothing_lost,
     check_numbers,
@@ -53,7 +54,7 @@ class Run:
         self.since = clock.tick()
         self.graph: tuple[Any, list[Node], bool] = (None, [], False)
         self.positions = sorted({*argnums}) if isinstance(argnums, tuple) else [argnums]
-        check_argnums(self.positions, len(args))
+        check_argnums(f, self.positions, len(args))
         values, self.rebuild = flatten(tuple([args[i] for i in self.positions]))
         self.leaves = fresh_leaves(values, f, args)
         given = list(args)
@@ -175,6 +176,7 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
     >>> value_and_grad(lambda w: np.sum(w * w))(np.array([1.0, 2.0]))
     (5.0, array([2., 4.]))
     """
+    check_function(f, argnums)
 
     def value_and_gradient(*args: Any) -> Any:
         run = Run(f, args, argnums)
@@ -229,8 +231,7 @@ def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any
 def hvp(f: Function, x: Any, v: Any) -> Any:
     """The Hessian of `f` at `x` times `v`, and no Hessian in between.
 
-    Forward over reverse: how the gradient changes when x moves along v (Pearlmutter
-    1994).
+    Forward over reverse: how the gradient changes along v (Pearlmutter 1994).
 
     >>> hvp(lambda x: np.sum(x**3), np.array([1.0, 2.0]), np.array([1.0, 0.0]))
     array([6., 0.])

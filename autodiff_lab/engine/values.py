@@ -112,10 +112,16 @@ def _as_array(value: Any) -> Any:
 
 
 def _no_numbers(value: Any) -> LeafTypeError:
+    cause = "ragged lists and arrays of objects have no numeric type"
+    cure = "build one rectangular array of floats"
+    if isinstance(value, str):
+        cause = "text as it comes from a file; or the name where the value belongs"
+        cure = "float(text) makes a number of it; Variable(3.0, name='x') has a name"
+    elif value is None:
+        cause = "a missing return; or a question whether there is a value: x == None"
+        cure = "return the result; `x is None` is the question"
     return LeafTypeError(
-        f"a graph holds numbers, not {_kind_of(value)}",
-        cause="ragged lists and arrays of objects have no numeric type",
-        cure="build one rectangular array of floats",
+        f"a graph holds numbers, not {_kind_of(value)}", cause=cause, cure=cure
     )
 
 

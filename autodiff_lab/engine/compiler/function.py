@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import UnsupportedError
-from ..checks import check_argnums
+from ..checks import check_argnums, check_function
 from ..node import Leaf, Node
 from ..transforms import value_and_grad
 from .code import Code, write
@@ -72,6 +72,7 @@ def compile(
         except (ArithmeticError, ValueError):  # where NumPy has inf or nan
             return with_numpy(x, y)
     """
+    check_function(f, argnums)
     if backend not in ("auto", "scalar", "array"):
         raise UnsupportedError(
             f"there is no backend {backend!r}",
@@ -170,7 +171,7 @@ class Version(Written):
         roots = list(graph.results)
         replay = None
         if gradient:
-            check_argnums(owner.positions, len(arguments.args))
+            check_argnums(owner.f, owner.positions, len(arguments.args))
             wanted = arguments.wanted(graph.inputs)
             replay = Replay(roots[0], graph.inputs, wanted)
             roots += graph.gradients(wanted)
