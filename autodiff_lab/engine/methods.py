@@ -112,13 +112,13 @@ class ArrayMethods:
     # -- questions about values, answered plainly --
 
     def argmax(self, axis: int | None = None) -> Any:
-        return np.argmax(self.value, axis)  # type: ignore[attr-defined]
+        return np.argmax(self, axis)  # type: ignore[call-overload]
 
     def argmin(self, axis: int | None = None) -> Any:
-        return np.argmin(self.value, axis)  # type: ignore[attr-defined]
+        return np.argmin(self, axis)  # type: ignore[call-overload]
 
     def any(self, axis: Any = None) -> Any:
-        return np.any(self.value, axis)  # type: ignore[attr-defined]
+        return np.any(self, axis)  # type: ignore[call-overload]
 
     def all(self, axis: Any = None) -> Any:
-        return np.all(self.value, axis)  # type: ignore[attr-defined]
+        return np.all(self, axis)  # type: ignore[call-overload]

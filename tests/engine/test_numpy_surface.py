@@ -288,3 +288,12 @@ def test_a_column_of_a_table_stands_on_either_side():
     np.testing.assert_allclose(ad.grad(loss)(w, table["x"], table["y"]), expected)
     of_group = ad.grad(lambda x: np.sum(table["y"] * x[table["group"]]))(X)
     np.testing.assert_allclose(of_group, [3.5, 0, 0.7])
+
+
+def test_answers_may_be_written_over():
+    """They were as locked as the value that had been asked."""
+    x = ad.Variable(SQUARE)
+    for answer in (np.argsort(x), np.argmax(x, axis=0), x.argmin(1), x.any(axis=0)):
+        answer[:] = 0
+        assert type(answer) is np.ndarray
+        assert not answer.any()
