@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import IntegerLeafError
+from .node import Node
 from .transforms import Function
 from .tree import flatten
 
@@ -18,6 +19,7 @@ def flat_program(
 ) -> tuple[list[str], list[Any], Function]:
     """Names and values of all that can vary, and `f` as a function of just that."""
     everything, rebuild = flatten(args)
+    everything = [x.value if isinstance(x, Node) else x for x in everything]
     varies = [_varies(leaf) for leaf in everything]
     leaves = [leaf for leaf, varying in zip(everything, varies, strict=True) if varying]
     if not leaves:

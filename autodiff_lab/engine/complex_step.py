@@ -100,6 +100,8 @@ class Analytic(NDArrayOperatorsMixin):
         if name in ("reshape", "transpose"):
             return lambda *shape: getattr(np, name)(self, one_tuple(shape) or None)
         if name not in ANALYTIC_FUNCTIONS:
+            if not name.startswith("_") and hasattr(np.ndarray, name):
+                raise left(f".{name}()")
             raise AttributeError(name)
         return lambda *args, **kw: getattr(np, name)(self, *args, **kw)
 
@@ -108,6 +110,17 @@ class Analytic(NDArrayOperatorsMixin):
 
     def __len__(self) -> int:
         return len(self.inner)
+
+    # Nothing is changed in place: s += x is s = s + x.
+    __iadd__, __isub__, __imul__ = (
+        NDArrayOperatorsMixin.__add__,
+        NDArrayOperatorsMixin.__sub__,
+        NDArrayOperatorsMixin.__mul__,
+    )
+    __itruediv__, __ipow__ = (
+        NDArrayOperatorsMixin.__truediv__,
+        NDArrayOperatorsMixin.__pow__,
+    )
 
     # fmt: off
     def __float__(self) -> float: raise left("float()")

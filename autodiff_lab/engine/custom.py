@@ -20,6 +20,7 @@ from ..errors import UnsupportedError
 from .arguments import POSITIONAL
 from .gradcheck import check_grads
 from .primitive import PRIMITIVES, Primitive, Rule, elementwise
+from .ruled import computes, pulls, pushes
 from .transforms import vjp as pull_back
 
 Rules = Rule | tuple[Rule | None, ...] | None
@@ -121,7 +122,7 @@ def _read_only(x: Any) -> Any:
 def _make(
     name: str, forward: Any, vjp: Rules, jvp: Rules, partial: Rules, look: Any
 ) -> Any:
-    arity, forward = _arity(forward), _apart(forward)
+    arity, forward = _arity(forward), _apart(computes(forward, name))
     if partial is not None:
         slopes = (p or 0 for p in _each(partial, arity, name))
         return elementwise(name, forward, *slopes, **look)
@@ -132,6 +133,10 @@ def _make(
             cause="a function of plain numbers hides the operations inside it",
             cure="give vjp=, jvp= or partial=; where the slope is 0, use stop_gradient",
         )
+    both = [
+        (pushes(push, name, i), pulls(pull, name, i))
+        for i, (push, pull) in enumerate(both)
+    ]
     jvps = [push or _transpose(pull, -1) for push, pull in both]
     vjps = [pull or _transpose(push, i) for i, (push, pull) in enumerate(both)]
     return Primitive(name, forward, tuple(jvps), tuple(vjps), **look)

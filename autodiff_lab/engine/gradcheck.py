@@ -15,11 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import LeafTypeError
 from .arguments import flat_program
 from .checks import check_function
 from .disagreement import disagreement
-from .numeric import default_step, finite_difference, plain_leaf, plain_result
+from .measured import plain_leaf, plain_result
+from .numeric import default_step, finite_difference
 from .transforms import Function, jvp, vjp
+from .tree import NESTS
 
 FULL = 25  # arguments of at most so many entries are checked one entry at a time
 SEARCH = 2000  # ... and up to so many, once something is known to be wrong
@@ -54,6 +57,8 @@ def check_grads(
     check_function(f)
     if isinstance(modes, str) or not modes or not set(modes) <= {"fwd", "rev"}:
         raise ValueError(f"modes are a tuple of 'fwd' and 'rev', not {modes!r}")
+    if order not in range(100):
+        raise ValueError(f"order={order!r}: 1 checks the first derivatives, 2 two")
     names, leaves, flat = flat_program(f, args)
     single = any(getattr(leaf, "dtype", None) == np.float32 for leaf in leaves)
     check = _Check(
@@ -78,7 +83,7 @@ class _Check:
         """Check the first derivatives of `f`, then those of its derivatives."""
         if order == 0:
             return
-        weights = self.random(plain_result(f(*leaves)))
+        weights = self.random(one_array(f(*leaves)))
         for mode in modes:
             for n in range(len(leaves)):
                 self.by_leaf(f, leaves, n, weights, (*story, mode))
@@ -143,10 +148,25 @@ def _slopes(f: Any, leaves: Any, n: int, weights: Any, mode: str) -> Callable[..
     def forward(v: Any = None) -> Any:
         if v is None:
             shape = np.shape(leaves[n])
-            units = np.eye(int(np.prod(shape))).reshape(-1, *shape)
+            count = int(np.prod(shape))
+            units = np.eye(count).reshape(count, *shape)
             return np.array([forward(unit) for unit in units]).reshape(shape)
         still = [np.zeros(np.shape(leaf)) for leaf in leaves]
         moves = (*still[:n], v, *still[n + 1 :])
         return float(np.sum(weights * plain_result(jvp(f, tuple(leaves), moves)[1])))
 
     return forward if mode == "fwd" else reverse
+
+
+def one_array(result: Any) -> Any:
+    """What is weighed to make one number of it.
+
+    Raises `LeafTypeError` for several results: each has weights of its own.
+    """
+    if isinstance(result, NESTS):
+        raise LeafTypeError(
+            f"the function returned a {type(result).__name__} of results",
+            cause="one array is checked at a time",
+            cure="np.stack or np.concatenate them, or check a function of each",
+        )
+    return plain_result(result)

@@ -78,6 +78,11 @@ class Hooks:
             clock.made.append(node)
         return kept
 
+    def look(self, node: Node) -> None:
+        """Show a node that was not recorded, but computed anew."""
+        for hook in _installed.get():
+            hook.after(node)
+
     def watcher(self, watch: Callable[..., None] | None) -> Callable[..., None] | None:
         """A watcher of the reverse sweep that tells the hooks, and then `watch`."""
         looking = _installed.get()

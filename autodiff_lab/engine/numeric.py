@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from .checks import check_argnums
-from .node import Node
+from .measured import plain_leaf, plain_result
 from .transforms import Argnums, Function
 from .tree import flatten
-from .values import leaf_value, plain
+from .values import plain
 
 # A nudge: run the program with one entry at another value, everything else as it was.
 Nudge = Callable[[Any], Any]
@@ -130,17 +130,3 @@ def with_entry(leaf: Any, index: tuple[int, ...], entry: Any) -> Any:
     changed = np.array(leaf, dtype=np.result_type(leaf, type(entry)))
     changed[index] = entry
     return changed
-
-
-def plain_leaf(leaf: Any) -> Any:
-    """A number or array of doubles: an oracle should be sharper than what it checks.
-
-    Raises `IntegerLeafError` for counts, which cannot be nudged.
-    """
-    value = leaf_value(leaf.value if isinstance(leaf, Node) else leaf, None)
-    return plain(np.asarray(value, dtype=np.result_type(value, float)))
-
-
-def plain_result(result: Any) -> Any:
-    """What came out, as numbers: a node (from a captured variable) gives its value."""
-    return result.value if isinstance(result, Node) else np.asarray(result)[()]

@@ -10,6 +10,8 @@ from typing import Any
 
 from .binding import Bindings, bind
 from .checks import check_node
+from .copying import twin
+from .hooks import hooks
 from .node import Node, clock, keep_inside
 from .order import topological
 from .recording import compute
@@ -47,4 +49,16 @@ def evaluate_all(root: Node, bindings: Bindings | None = None) -> dict[Node, Any
             continue
         operands = [values[a] if isinstance(a, Node) else a for a in node.args]
         values[node] = compute(node.primitive, node.args, operands, node.params)
+        if hooks.active:
+            hooks.look(with_values(node, values))
     return values
+
+
+def with_values(node: Node, values: dict[Node, Any]) -> Node:
+    """A node like this one, with the values that it and its operands have now."""
+    new, *operands = map(twin, (node, *node.parents))
+    new._value, fresh = values[node], iter(operands)
+    new.args = tuple([next(fresh) if isinstance(a, Node) else a for a in node.args])
+    for operand, of in zip(operands, node.parents, strict=True):
+        operand._value = values[of]
+    return new

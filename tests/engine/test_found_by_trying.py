@@ -242,6 +242,114 @@ def test_dicts_of_pythons_own_kinds():
     assert ad.grad(lambda p: p["a"] ** 2)(Named("n", a=2.0)) == {"a": 4.0}
 
 
+# -- operations of one's own, and where nan begins --
+
+
+def own_product(**rules):
+    return ad.custom_op(lambda x, y: x * y, name="own_product", **rules)
+
+
+def test_a_rule_answers_in_the_shape_of_its_operand():
+    wrong = own_product(vjp=(lambda g, r, x, y: g * y, lambda g, r, x, y: g * x))
+    right = own_product(partial=(lambda r, x, y: y, lambda r, x, y: x))
+    assert ad.grad(lambda x: np.sum(right(x, np.ones(3))))(2.0) == 3.0
+    for x in (2.0, np.ones((2, 1))):
+        with pytest.raises(errors.ShapeError, match="own_product for argument 0"):
+            ad.grad(lambda x: np.sum(wrong(x, np.ones(3))))(x)
+    few = ad.custom_op(lambda x: 2 * x, vjp=lambda g, y, x: np.sum(g), name="few")
+    for derive in (ad.grad, ad.hessian):
+        with pytest.raises(errors.ShapeError, match="returned the shape"):
+            derive(lambda x: np.sum(few(x)) ** 2)(np.ones(3))
+    many = ad.custom_op(np.sum, jvp=lambda d, y, x: d, name="many")
+    with pytest.raises(errors.ShapeError, match="the jvp of many"):
+        ad.jvp(many, (np.ones(3),), (np.ones(3),))
+
+
+def test_a_missing_return_in_a_rule_or_an_operation():
+    silent = ad.custom_op(lambda x: 2 * x, vjp=lambda g, y, x: None, name="silent")
+    with pytest.raises(errors.LeafTypeError, match=r"vjp of silent .* returned None"):
+        ad.grad(silent)(1.0)
+    for result in (None, (1.0, 2.0), "a"):
+        f = ad.custom_op(
+            lambda x, result=result: result, vjp=lambda g, y, x: g, name="f"
+        )
+        with pytest.raises(errors.LeafTypeError, match="not a number or an array"):
+            f(ad.Variable(1.0))
+
+
+def test_a_node_is_no_option_of_a_custom_operation():
+    f = ad.custom_op(lambda x, k=1.0: x * k, vjp=lambda g, y, x, k=1.0: g * k, name="f")
+    assert ad.grad(lambda x: f(x, k=3.0))(2.0) == 3.0
+    with pytest.raises(errors.UnsupportedError, match="k= of f is a node"):
+        ad.grad(lambda k: f(ad.Variable(2.0), k=k))(3.0)
+
+
+def test_trace_nans_looks_on_while_a_recipe_is_evaluated():
+    q, m = ad.Input(name="q"), ad.Parameter(name="m")
+    loss = np.log(m * q) ** 2
+    for ask in (
+        lambda: loss.eval({q: -1.0, m: 2.0}),
+        lambda: loss({m: 2.0}, {q: -1.0}),
+        lambda: loss.grad({m: 2.0}, {q: -1.0}),
+        lambda: ad.optimize(loss, {m: 2.0}, [{q: -1.0}]),
+    ):
+        with (
+            pytest.raises(errors.NonFiniteError, match="log makes nan"),
+            ad.trace_nans(),
+        ):
+            ask()
+    with ad.trace_nans():
+        assert loss.eval({q: 1.0, m: 1.0}) == 0.0
+    with ad.no_grad():
+        assert loss.eval({q: 1.0, m: 1.0}) == 0.0
+
+
+# -- measured slopes --
+
+
+def accumulated(x):
+    total = 0.0
+    for i in range(len(x)):
+        total += x[i] * i
+        total -= 1
+        total *= 2
+        total /= 4
+    total **= 2
+    return total
+
+
+def test_the_complex_step_goes_through_loops_that_accumulate():
+    slopes = ad.complex_step(accumulated, V)
+    np.testing.assert_allclose(slopes, ad.grad(accumulated)(V), rtol=1e-14)
+    for name in ("var", "std", "max", "argsort"):
+        with pytest.raises(errors.ComplexStepError, match=f"\\.{name}"):
+            ad.complex_step(lambda x, name=name: getattr(x, name)(), V)
+
+
+def test_differences_of_counts_and_of_several_results():
+    def in_bytes(x):
+        return np.uint8(3) if x < 1.0 else np.uint8(1)
+
+    assert ad.finite_difference(in_bytes, 1.0, step=0.5) == -2.0
+    w = ad.Variable(3.0)
+    found = ad.finite_difference(lambda x: [x * w, (x > 0) * 1.0], 2.0)
+    np.testing.assert_allclose(found, [3.0, 0.0], atol=1e-9)
+    for f in (lambda x: None, lambda x: {"y": x}, lambda x: (x, np.ones(2) * x)):
+        with pytest.raises(errors.LeafTypeError, match="no one array"):
+            ad.finite_difference(f, 2.0)
+
+
+def test_what_check_grads_is_asked():
+    ad.check_grads(lambda x: x * x, ad.Variable([1.0, 2.0]))
+    ad.check_grads(np.sum, np.ones((0, 2)))
+    for order in (-1, 1.5):
+        with pytest.raises(ValueError, match="order="):
+            ad.check_grads(np.sin, 1.0, order=order)
+    for f in (lambda x: (x, x * x), lambda x: {"y": x}):
+        with pytest.raises(errors.LeafTypeError, match="of results"):
+            ad.check_grads(f, 1.0)
+
+
 # -- copies --
 
 
