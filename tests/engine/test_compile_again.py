@@ -91,6 +91,9 @@ def test_counts_in_blocks_are_counts():
 Line = namedtuple("Line", "slope offset")
 
 
+value = namedtuple("value", "slope offset")  # as the code itself is called
+
+
 class Part(enum.Enum):
     SLOPE = 1
     OFFSET = 2
@@ -105,6 +108,7 @@ class Stack(list):
     "line",
     [
         Line(2.0, X),
+        value(2.0, X),
         Stack([2.0, X]),
         {Part.SLOPE: 2.0, Part.OFFSET: X},
         {np.int64(1): 2.0, np.int64(2): X},
@@ -307,3 +311,39 @@ def test_operations_may_be_called_as_the_code_calls_its_own(name, backend):
         found, by = ad.compile(f, x, backend=backend).value_and_grad(x)
         np.testing.assert_allclose(found, value, rtol=1e-12)
         np.testing.assert_allclose(by, slope, rtol=1e-12)
+
+
+# -- training --
+
+
+@BACKENDS
+@pytest.mark.parametrize("first", ["a", "b", "c"])
+def test_an_update_may_turn_one_parameter_and_not_another(first, backend):
+    start = {first: None} | {"a": X[0], "b": X, "c": X[1]}
+
+    def loss(p, x):
+        return np.sum((p["a"] * x) ** 2) + np.sum(np.sin(p["b"])) + p["c"] @ p["a"]
+
+    def update(p, g):
+        return p - 0.01 * g if p.ndim == 2 else p[::-1]
+
+    step = ad.training_step(loss, start, X[0], update=update, backend=backend)
+    expected = {key: np.array(value) for key, value in start.items()}
+    for _ in range(3):
+        slopes = ad.grad(loss)(expected, X[0])
+        expected = {key: update(p, slopes[key]) for key, p in expected.items()}
+        step(X[0])
+    for key, value in step.params.items():
+        np.testing.assert_allclose(value, expected[key], rtol=1e-12)
+
+
+def test_many_parameters_are_written_over_in_place():
+    params = [np.full(200, float(i)) for i in range(300)]
+    momentum = {"update": lambda p, g, m: (p - m - g, m + g), "state": np.zeros_like}
+    step = ad.training_step(
+        lambda p, x: sum(np.sum(q * x) for q in p), params, X[0, 0], **momentum
+    )
+    for _ in range(2):
+        step(2.0)
+    np.testing.assert_array_equal(step.params[7], np.full(200, 7.0 - 2 - 4))
+    assert "copyto(p_7" not in step.source

@@ -92,6 +92,12 @@ class Program:
         self.life = Lifetimes(self.steps, kept)
         self.direct = in_place(self.steps, wanted, self.life)
         self.saved: dict[Leaf, str] = {}
+        self.in_old = {
+            leaf: target
+            for leaf, target in self.targets.items()
+            if isinstance(target, Node) and target is not leaf
+            if self.targets.keys() & self.life.owners.get(target, {target})
+        }
         for position, step in enumerate(self.steps):
             if step.node in self.direct:
                 self._save()
@@ -106,10 +112,8 @@ class Program:
 
     def _save(self) -> None:
         """New values that lie in memory about to be written over are copied first."""
-        for leaf, target in self.targets.items():
-            if leaf in self.saved or not isinstance(target, Node) or target is leaf:
-                continue
-            if self.targets.keys() & self.life.owners.get(target, {target}):
+        for leaf, target in self.in_old.items():
+            if leaf not in self.saved and target in self.text:
                 self.saved[leaf] = self.setup_code.names.new("old")
                 self.body.append(f"{self.saved[leaf]} = array({self.text[target]})")
 

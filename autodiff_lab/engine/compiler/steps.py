@@ -103,7 +103,8 @@ def call(node: Node) -> Step:
     if node.shape == ():
         functions["plain"] = plain
         return Step(node, node.args, "scalar", f"plain({text})", functions=functions)
-    return Step(node, node.args, "fresh", text, functions=functions, may_alias=True)
+    alias = row.name not in NEW
+    return Step(node, node.args, "fresh", text, functions=functions, may_alias=alias)
 
 
 def plainly_written(value: Any) -> bool:
@@ -119,6 +120,7 @@ UFUNCS: dict[str, Any] = {
     if isinstance(getattr(np, name, None), np.ufunc)
     and getattr(np, name).signature is None  # matmul is a ufunc on matrices
 }
+NEW = {"concatenate", "stack", "cumsum", "sort", "prod", "solve", "inv", "cholesky"}
 COMPARISONS = ["greater", "less", "equal", "not_equal", "greater_equal", "less_equal"]
 KEYWORD_OUT = {"maximum", "minimum"}  # NumPy frowns upon a third positional operand
 SUITS = "fiub"

@@ -28,22 +28,26 @@ def in_place(
     steps: list[Step], wanted: dict[Node, Leaf], life: Lifetimes
 ) -> dict[Node, Leaf]:
     """Those of the new values that may be computed right where the old one lies."""
+    if not wanted:
+        return {}
+    read: dict[Node, int] = {}  # the last step that reads the memory of each
+    for position, step in enumerate(steps):
+        for operand in step.operands:
+            if isinstance(operand, Node):
+                read.update(dict.fromkeys(life.owners.get(operand, ()), position))
     return {
         step.node: wanted[step.node]
         for position, step in enumerate(steps)
         if step.node in wanted
-        and may_replace(steps[position:], wanted[step.node], life)
+        and read.get(wanted[step.node], 0) <= position
+        and may_replace(step, wanted[step.node], life)
     }
 
 
-def may_replace(steps: list[Step], leaf: Leaf, life: Lifetimes) -> bool:
-    """Whether the first step may write over `leaf`: no later one may still read it."""
-    step, *rest = steps
+def may_replace(step: Step, leaf: Leaf, life: Lifetimes) -> bool:
+    """Whether a step may write over `leaf`, which no later one reads."""
     kind = (step.node.shape, step.node.dtype)
     if not step.in_place or step.kind != "out" or kind != (leaf.shape, leaf.dtype):
-        return False
-    later = (operand for other in rest for operand in other.operands)
-    if any(life.lies_in(operand, leaf) for operand in later):
         return False
     return all(o is leaf or not life.lies_in(o, leaf) for o in step.operands)
 
