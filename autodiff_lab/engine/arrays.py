@@ -81,8 +81,9 @@ def kept_shape(of: tuple[int, ...], axis: Any) -> tuple[int, ...]:
     """`of` with the summed axes left in place as 1."""
     if axis is None:
         return (1,) * len(of)
-    several = isinstance(axis, tuple | list | np.ndarray)
-    axes = [int(a) % max(len(of), 1) for a in (axis if several else (axis,))]
+    if not isinstance(axis, tuple | list):  # a number, or an array that holds one
+        axis = (axis,) if isinstance(axis, int) else np.ravel(axis)
+    axes = [int(a) % max(len(of), 1) for a in axis]
     return tuple([1 if i in axes else n for i, n in enumerate(of)])
 
 

@@ -33,6 +33,10 @@ def _reshape(x: Any, shape: Any) -> Any:
     return ops.reshape(x, shape=one_tuple((shape,)))
 
 
+def _transpose(a: Any, axes: Any = None) -> Any:
+    return ops.transpose(a, axes=None if axes is None else one_tuple((axes,)))
+
+
 def _where(condition: Any, *choices: Any) -> Any:
     if not choices:  # where is it true? That is another question
         return PLAIN[np.nonzero](condition)
@@ -107,7 +111,7 @@ ROWS: dict[Any, Callable[..., Any]] = {
     np.reshape: _reshape, np.ravel: m.ravel, np.squeeze: m.squeeze,
     np.expand_dims: m.expand_dims, np.atleast_1d: _each(m.atleast_1d),
     np.atleast_2d: _each(m.atleast_2d), np.atleast_3d: _each(m.atleast_3d),
-    np.transpose: ops.transpose, np.matrix_transpose: ops.swap_last,
+    np.transpose: _transpose, np.matrix_transpose: ops.swap_last,
     np.swapaxes: m.swapaxes, np.moveaxis: m.moveaxis, np.flip: m.flip, np.roll: m.roll,
     np.rot90: m.rot90, np.repeat: m.repeat, np.tile: m.tile, np.pad: m.pad,
     np.broadcast_to: ops.broadcast_to, np.copy: ops.identity,

@@ -36,12 +36,6 @@ class Column:
     def __array__(self, dtype=None, copy=None):
         return self.entries if dtype is None else self.entries.astype(dtype)
 
-    def __len__(self):
-        return len(self.entries)
-
-    def __getitem__(self, place):
-        return self.entries[place]
-
 
 # -- positions --
 
@@ -178,6 +172,10 @@ def test_a_number_is_repeated_to_any_kind_of_shape(shape):
 def test_shapes_may_be_arrays():
     agrees(lambda x: x.reshape(np.array([1, -1])), X)
     agrees(lambda x: np.reshape(x, np.array([3, 1])), X)
+    agrees(lambda x: np.sum(x, axis=np.array(0)), SQUARE)
+    for mode in ("fwd", "rev"):
+        turned = ad.jacobian(lambda x: np.transpose(x, np.array([1, 0])), mode=mode)
+        assert np.all(turned(SQUARE).reshape(4, 4) == np.eye(4)[[0, 2, 1, 3]])
 
 
 @pytest.mark.parametrize("width", [{0: 1}, {-1: (1, 2)}, {0: (2, 0), 1: 1}])
