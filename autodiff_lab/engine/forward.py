@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from .duals import Dual as Dual
+from .duals import dual as dual
 from .node import Node
 from .order import topological
 from .partaking import check_fresh, check_real
-from .primitive import PRIMITIVES, unsupported
 from .primitives import broadcast_to
 from .unshaped import Unshaped
 
@@ -77,69 +78,3 @@ def fill(tangent: Any, node: Node) -> Any:
         return tangent  # a recipe has no shape: see `unshaped`
     shape = tangent.shape if isinstance(tangent, Node) else np.shape(tangent)
     return tangent if shape == node.shape else broadcast_to(tangent, shape=node.shape)
-
-
-class Dual:
-    """A value and its tangent, in one number: forward mode without a graph.
-
-    The table's own jvp rules do the work; a `Dual` goes through any function written
-    with the primitives of this package, one operation at a time (Clifford 1873).
-
-    >>> x = Dual(3.0, 1.0)
-    >>> x * x + 2 * x
-    Dual(15.0, 8.0)
-    """
-
-    __slots__ = ("primal", "tangent")
-
-    def __init__(self, primal: Any, tangent: Any = 0.0) -> None:
-        self.primal = primal
-        self.tangent = tangent
-
-    def __repr__(self) -> str:
-        return f"Dual({self.primal!r}, {self.tangent!r})"
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any) -> Dual:
-        """``np.sin(x)`` and ``array * x`` are the rows of the table, as everywhere."""
-        if method != "__call__":
-            raise unsupported(f"np.{ufunc.__name__}.{method} of dual numbers")
-        return dual(ufunc.__name__, *inputs)
-
-    # fmt: off
-    def __add__(self, other: Any) -> Dual: return dual("add", self, other)
-    def __radd__(self, other: Any) -> Dual: return dual("add", other, self)
-    def __sub__(self, other: Any) -> Dual: return dual("subtract", self, other)
-    def __rsub__(self, other: Any) -> Dual: return dual("subtract", other, self)
-    def __mul__(self, other: Any) -> Dual: return dual("multiply", self, other)
-    def __rmul__(self, other: Any) -> Dual: return dual("multiply", other, self)
-    def __truediv__(self, other: Any) -> Dual: return dual("divide", self, other)
-    def __rtruediv__(self, other: Any) -> Dual: return dual("divide", other, self)
-    def __pow__(self, other: Any) -> Dual: return dual("power", self, other)
-    def __rpow__(self, other: Any) -> Dual: return dual("power", other, self)
-    def __neg__(self) -> Dual: return dual("negative", self)
-    # fmt: on
-
-
-def dual(name: str, *args: Any, **params: Any) -> Dual:
-    """The primitive `name` applied to dual numbers (and plain ones).
-
-    >>> dual("sin", Dual(0.0, 2.0))
-    Dual(0.0, 2.0)
-    """
-    row = PRIMITIVES.get(name)
-    if row is None:
-        raise unsupported(f"np.{name}")
-    primals = [a.primal if isinstance(a, Dual) else a for a in args]
-    result = row(*primals, **params)
-    tangent: Any = 0.0
-    for arg, jvp in zip(args, row.jvps, strict=True):
-        if jvp is not None and isinstance(arg, Dual):
-            moved = _repeated(arg.tangent, arg.primal)
-            tangent = tangent + jvp(moved, result, *primals, **params)
-    return Dual(result, _repeated(tangent, result))
-
-
-def _repeated(tangent: Any, primal: Any) -> Any:
-    """A tangent in the shape of its primal."""
-    shape = np.shape(primal)
-    return tangent if np.shape(tangent) == shape else np.broadcast_to(tangent, shape)

@@ -30,21 +30,24 @@ def misfit(primitive: Primitive, args: tuple[Any, ...], error: Exception) -> Sha
 
 def telling(args: tuple[Any, ...]) -> tuple[Any, ...]:
     """A few of many operands: the first, then those of another shape."""
-    shapes = {id(arg): np.shape(_value(arg)) for arg in args}
+    shapes = {id(arg): _shape(arg) for arg in args}
     usual = shapes[id(args[0])]
     others = sorted(args[1:], key=lambda arg: shapes[id(arg)] == usual)
     return args[0], *others[: FEW - 1]
 
 
-def _value(arg: Any) -> Any:
-    return arg._known() if isinstance(arg, Node) else arg
+def _shape(arg: Any) -> tuple[int, ...] | None:
+    """None for what has been bound for this one evaluation only."""
+    if isinstance(arg, Node):
+        return arg.shape if arg.has_value else None
+    return np.shape(arg)
 
 
 def in_words(error: Exception, primitive: Primitive, args: tuple[Any, ...]) -> str:
     """NumPy's reason, unless it is written in the signs of generalised ufuncs."""
-    if "gufunc" not in str(error):
+    left, right, *_ = [_shape(arg) for arg in (*args, *args)]
+    if "gufunc" not in str(error) or left is None or right is None:
         return str(error)
-    left, right, *_ = [np.shape(_value(arg)) for arg in (*args, *args)]
     if not (left and right):
         return "a number has no rows or columns: * scales by it"
     if primitive.name not in ("matmul", "linear"):

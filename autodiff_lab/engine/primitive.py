@@ -94,6 +94,8 @@ class Primitive:
         if self.kind in ("elementwise", "flat"):  # to Python, + joins two lists
             lists = (list, tuple)
             args = tuple([np.asarray(a) if isinstance(a, lists) else a for a in args])
+            if self.kind == "flat":  # of a dual number, only the value counts
+                args = tuple([getattr(a, "primal", a) for a in args])
         value = self.forward(*args, **params) if params else self.forward(*args)
         return value if type(value) is float else plain(value)
 

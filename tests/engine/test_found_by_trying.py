@@ -242,6 +242,58 @@ def test_dicts_of_pythons_own_kinds():
     assert ad.grad(lambda p: p["a"] ** 2)(Named("n", a=2.0)) == {"a": 4.0}
 
 
+# -- dual numbers --
+
+ROWS, MOVES = np.array([[0.5, -1.0], [2.0, 0.3], [-0.2, 1.5]]), np.arange(6.0)
+DUALS = {
+    "stopped": lambda x: ad.stop_gradient(x) * x,
+    "sign": lambda x: np.sign(x) * x,
+    "abs": abs,
+    "modulo": lambda x: x % 0.7,
+    "sum": lambda x: np.sum(x, axis=0),
+    "sum of rows": lambda x: np.sum(x, 1),
+    "mean": lambda x: np.mean(x, axis=1, keepdims=True),
+    "prod": lambda x: np.prod(x),
+    "dot": lambda x: np.dot(x, np.ones((2, 2))),
+    "matmul": lambda x: np.ones((2, 3)) @ x,
+    "where": lambda x: np.where(x > 0, x * x, 3 * x),
+    "rows": lambda x: sum(row @ row for row in x),
+    "entries": lambda x: x[1:, 0] * np.size(x),
+    "branch": lambda x: x * x if x[0, 0] > 0.4 else x,
+}
+
+
+@pytest.mark.parametrize("name", DUALS)
+def test_dual_numbers_go_where_nodes_go(name):
+    f, moves = DUALS[name], MOVES.reshape(3, 2)
+    found, (value, slope) = f(ad.Dual(ROWS, moves)), ad.jvp(f, (ROWS,), (moves,))
+    np.testing.assert_allclose(found.primal, value, rtol=1e-14)
+    np.testing.assert_allclose(found.tangent, slope, rtol=1e-14, atol=1e-15)
+
+
+def test_dual_numbers_compare_by_their_values():
+    x = ad.Dual(3.0, 1.0)
+    assert x == 3.0 and x != 4 and x < 4 and x >= 3 and max(x, ad.Dual(5.0)) == 5.0
+    assert not ad.Dual(0.0, 1.0)
+    assert not np.less(x, 2)
+    assert (np.array([x, x * x], dtype=object) * 2).sum().tangent == 14.0
+
+
+def test_numpy_does_not_take_dual_numbers_apart():
+    x = ad.Dual(np.ones(3), np.ones(3))
+    for f in (np.linalg.norm, np.std, np.sort, np.max):
+        with pytest.raises(errors.UnsupportedError, match="of dual numbers"):
+            f(x)
+    with pytest.raises(errors.UnsupportedError, match="with out="):
+        np.add(x, 1.0, out=np.zeros(3))
+
+
+def test_shapes_that_do_not_fit_are_told_when_a_recipe_is_bound():
+    m, x = ad.Parameter(name="m"), ad.Input(name="x")
+    with pytest.raises(errors.ShapeError, match="matmul does not fit"):
+        (m @ x)({m: np.ones((2, 3))}, {x: np.ones(2)})
+
+
 # -- operations of one's own, and where nan begins --
 
 
