@@ -40,7 +40,8 @@ def _shape(arg: Any) -> tuple[int, ...] | None:
     """None for what has been bound for this one evaluation only."""
     if isinstance(arg, Node):
         return arg.shape if arg.has_value else None
-    return np.shape(arg)
+    found: tuple[int, ...] = np.shape(arg)
+    return found
 
 
 def in_words(error: Exception, primitive: Primitive, args: tuple[Any, ...]) -> str:
