@@ -10,7 +10,7 @@
     ├── SeedError              backward() from something not a scalar     (ValueError)
     ├── FrozenValueError       an attempt to change a value in place      (TypeError)
     ├── InnerGradientError     ``.grad`` of a node that keeps none     (AttributeError)
-    ├── UnknownNameError       a name that nodes do not have      (AttributeError)
+    ├── UnknownNameError       a name that other libraries have   (AttributeError)
     ├── GradientCheckError     a derivative its oracle denies       (AssertionError)
     ├── NonFiniteError         the first nan or infinity        (FloatingPointError)
     ├── ComplexStepError       an operation that is not analytic          (TypeError)
@@ -83,7 +83,7 @@ class InnerGradientError(AutodiffError, AttributeError):
 
 
 class UnknownNameError(AutodiffError, AttributeError):
-    """A misspelt name, or one that values have in another library."""
+    """A name that values have in another library."""
 
 
 class GradientCheckError(AutodiffError, AssertionError):

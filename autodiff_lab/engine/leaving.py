@@ -6,7 +6,6 @@ what would be lost, and how to go on.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 from ..errors import ConcretizationError, UnknownNameError, UnsupportedError
@@ -39,7 +38,7 @@ _WHY = {  # the cause, and the cure
         "x[(x > 0).value] picks them; np.where(x > 0, x, 0.0) keeps the shape",
     ),
 }
-_ELSEWHERE = {  # how other libraries call it
+ELSEWHERE = {  # how other libraries call it
     "item": "x.value is the plain number",
     "numpy": "x.value is the plain array",
     "data": "x.value is the plain number or array",
@@ -92,15 +91,24 @@ def no_bits(sign: str, left: Any, right: Any) -> UnsupportedError:
     )
 
 
-def no_such(node: Any, name: str) -> UnknownNameError:
-    """The error for a misspelt name, or one that only others have."""
-    close = get_close_matches(name, dir(type(node)), 1)
-    cure = f"did you mean x.{close[0]}?" if close else "dir(x) lists what there is"
-    return UnknownNameError(
-        f"{named(node)} has no {name!r}",
-        cause="it goes by another name here" if name in _ELSEWHERE else "a slip",
-        cure=_ELSEWHERE.get(name, cure),
-    )
+class Elsewhere:
+    """A name that others have: whoever asks a node for it hears what serves here.
+
+    One for each name, because ``__getattr__`` makes every look at a node slower (under
+    Python 3.11 all of the eager engine by a sixth).
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, node: Any, kind: type) -> Any:
+        if node is None:
+            raise AttributeError(f"{kind.__name__} has no attribute {self.name!r}")
+        raise UnknownNameError(
+            f"{named(node)} has no {self.name!r}",
+            cause="it goes by another name here",
+            cure=ELSEWHERE[self.name],
+        )
 
 
 def named(node: Any) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import ConcretizationError
 from . import primitive as core
 from . import primitives as ops
-from .leaving import leaves_the_graph, named, no_bits, no_such, undecided
+from .leaving import ELSEWHERE, Elsewhere, leaves_the_graph, named, no_bits, undecided
 from .methods import ArrayMethods
 from .values import own
 
@@ -201,12 +201,8 @@ class Operators(ArrayMethods):
     def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
         raise leaves_the_graph("np.asarray()", self)
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("_") or hasattr(type(self), name):
-                return object.__getattribute__(self, name)  # the error that it was
-            raise no_such(self, name)
+    def __dir__(self) -> list[str]:
+        return [name for name in object.__dir__(self) if name not in ELSEWHERE]
 
     def __format__(self, spec: str) -> str:
         return format(self.value, spec) if spec else str(self)  # type: ignore[attr-defined]
@@ -230,6 +226,9 @@ class Operators(ArrayMethods):
     ) -> Any:
         return numpy.call(function, args, kwargs)
 
+
+for _name in ELSEWHERE:
+    setattr(Operators, _name, Elsewhere(_name))
 
 numpy: Any = None  # the module `numpy_functions`: it needs the table, so it comes later
 
