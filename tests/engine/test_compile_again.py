@@ -347,3 +347,51 @@ def test_many_parameters_are_written_over_in_place():
         step(2.0)
     np.testing.assert_array_equal(step.params[7], np.full(200, 7.0 - 2 - 4))
     assert "copyto(p_7" not in step.source
+
+
+def test_the_parts_of_a_state_may_come_back_in_another_order():
+    def update(p, g, state):
+        mean, square = 0.9 * state["mean"] + g, 0.5 * state["square"] + g * g
+        return p - 0.1 * mean / (1 + square), {"square": square, "mean": mean}
+
+    def start(p):
+        return {"mean": np.zeros_like(p), "square": np.ones_like(p)}
+
+    step = ad.training_step(
+        lambda p, x: np.sum(p * p * x), X[0], 1.0, update=update, state=start
+    )
+    p, state = X[0], start(X[0])
+    for _ in range(3):
+        p, state = update(p, 2 * p * 2.0, state)
+        step(2.0)
+    np.testing.assert_allclose(step.params, p, rtol=1e-12)
+    np.testing.assert_allclose(step.state["mean"], state["mean"], rtol=1e-12)
+
+
+def forgotten(p, g):
+    p -= 0.1 * g
+
+
+@BACKENDS
+@pytest.mark.parametrize(
+    "update, state, error",
+    [
+        (forgotten, None, errors.LeafTypeError),
+        (lambda p, g: "none", None, errors.LeafTypeError),
+        (lambda p, g: p + 1j, None, errors.UnsupportedError),
+        (lambda p, g: 1j, None, errors.UnsupportedError),
+        (lambda p, g, s: p - g, np.zeros_like, errors.ShapeError),
+        (lambda p, g, s: (p - g, s, s), np.zeros_like, errors.ShapeError),
+        (lambda p, g, s: (p - g, {}), lambda p: {"m": 0.0}, errors.ShapeError),
+    ],
+)
+def test_what_no_parameter_can_become_is_refused(update, state, error, backend):
+    how = {"update": update, "state": state, "backend": backend}
+    with pytest.raises(error):
+        ad.training_step(lambda p, x: p * x, 1.0, 1.0, **how)
+
+
+def test_errors_of_later_calls_point_at_the_call():
+    step = ad.training_step(lambda p, x: np.sum(p * x), X[0], X[0])
+    with pytest.raises(errors.ShapeError, match="test_compile_again"):
+        step(np.ones(5))

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..node import Leaf, Node
 from ..order import topological
+from ..site import _PACKAGE
 from .blocks import BlockProgram, NoBlocks
 from .jit import kernel
 from .lowering import lower
@@ -173,7 +174,8 @@ class Code:
             tests=tests,
             body=body.format(leaves=", ".join(unpacking.leaves)),
         )
-        exec(builtins.compile(text, f"<entry of {self.name}>", "exec"), namespace)
+        place = f"{_PACKAGE}/<entry of {self.name}>"  # nodes were made outside of that
+        exec(builtins.compile(text, place, "exec"), namespace)
         return namespace[self.name]
 
     def _may_merge(self, parameters: list[str], unpacking: Unpacking) -> bool:

@@ -13,12 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import ShapeError
+from ...errors import SeedError, ShapeError, UnsupportedError
 from ..algebra import Algebra, Form
+from ..checks import nested_alike
 from ..node import Leaf, Node, Variable, clock
 from ..order import topological
 from ..simplify import normal_form
 from ..tree import flatten
+from ..values import constant
 from .code import Code, write
 from .function import counted, parameter_names
 from .names import Names
@@ -189,15 +191,17 @@ class TrainingStep:
         states: list[list[Leaf]],
     ) -> list[Any]:
         """The new parameters, then the new states, as nodes."""
-        new, kept = [], []
+        new: list[Any] = []
+        kept: list[Any] = []
+        remembered: list[Any]
         for weight, gradient, own, rebuild in zip(
             weights, gradients, states, self._rebuild_states, strict=True
         ):
             if rebuild is None:
                 found, remembered = update(weight, gradient), []
             else:
-                found, nested = update(weight, gradient, rebuild(list(own)))
-                remembered = flatten(nested)[0]
+                state = rebuild(list(own))
+                found, remembered = _both(update(weight, gradient, state), state)
             new.append(_fits(found, weight))
             kept += [_fits(n, o) for n, o in zip(remembered, own, strict=True)]
         return [*new, *kept]
@@ -253,8 +257,29 @@ def _own(value: Any) -> Any:
     return np.array(Variable(value)._known())
 
 
+def _both(answer: Any, state: Any) -> tuple[Any, list[Any]]:
+    """The new parameter, and the parts of its new state in the order of the old one."""
+    try:
+        found, remembered = answer if isinstance(answer, tuple | list) else (answer,)
+        return found, nested_alike(remembered, state)
+    except (SeedError, ValueError):
+        raise ShapeError(
+            "the update does not return a parameter and a state like the old one",
+            cause="the state was left out, or has other keys, or more or fewer parts",
+            cure="update(p, g, state) returns (new_p, new_state)",
+        ) from None
+
+
 def _fits(new: Any, old: Leaf) -> Any:
-    shape = new.shape if isinstance(new, Node) else np.shape(new)
+    """A new value, as a number, an array or a node; of the shape of the old one."""
+    new = new if isinstance(new, Node) else constant(new)
+    value: Any = new._known() if isinstance(new, Node) else new
+    if np.iscomplexobj(value):
+        raise UnsupportedError(
+            "the update turns a real parameter into a complex one",
+            cure="keep the real and the imaginary part as two parameters",
+        )
+    shape = np.shape(value)
     if shape != old.shape:
         raise ShapeError(
             f"the update turns a parameter of shape {old.shape} into shape {shape}",
