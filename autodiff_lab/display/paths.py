@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Node, PathSet, Route, get_gradients
+from ..engine import Node, PathSet, Route, get_gradients, topological
+from ..engine.huge import huge
+from ..engine.order import DEEP, depth
 from . import theme
 from .graph import STEPPED, Graph, edges_of, part, read
 from .labels import shorten
@@ -47,7 +49,7 @@ def path_scene(paths: PathSet) -> Scene:
     names = dict(zip(graph.nodes, graph.labels, strict=True))
     ends = names[paths.y], names.get(paths.x, paths.x.name or "x")
     routes = list(_listed(found, graph))
-    count = str(paths.count)
+    count = huge(paths.count, 4000)
     total = format_value(_total(paths), _ROOM)
     routed = "1 route" if paths.count == 1 else f"{shorten(count, 30)} routes"
     return scene(
@@ -60,7 +62,7 @@ def path_scene(paths: PathSet) -> Scene:
         start=ends[0],
         goal=ends[1],
         count=count,
-        more=str(paths.count - len(routes)),
+        more=huge(paths.count - len(routes), 4000),
         routes=routes,
         total=total,
     )
@@ -68,7 +70,10 @@ def path_scene(paths: PathSet) -> Scene:
 
 def _first(paths: PathSet) -> list[Route]:
     """As many routes as can be listed."""
-    found, steps = [], 0
+    found: list[Route] = []
+    steps = 0
+    if depth(topological(paths.y)) >= DEEP:
+        return found
     for route in islice(paths, MOST):
         steps += len(route.nodes)
         if steps > LONGEST:

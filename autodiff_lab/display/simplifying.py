@@ -11,6 +11,7 @@ from typing import Any
 
 from ..engine import Node, graph_size, topological, tree_size
 from ..engine.brackets import Written
+from ..engine.huge import huge
 from ..engine.simplify_steps import Rewriting, simplify_steps
 from ..errors import AutodiffError
 from . import chart as charts
@@ -23,6 +24,7 @@ NODES = 400  # in the graph of an expression whose rewriting can be followed
 WRITTEN = 160  # symbols of an expression that is written out in full
 FRAMES = 200
 _LONGEST = 160  # characters of the part that changes, where it stands alone
+_MOST = 20_000  # characters of any part: beyond that, changes are not seen
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around the marked part while text is put together
 
 Pieces = list[list[Any]]  # [text, is it the part that changes?]
@@ -45,13 +47,13 @@ def simplify_scene(root: Node) -> Scene:
     steps = _frames(writer, order, rewritings)
     sizes = [("naive", tree_size(root)), ("simplified", tree_size(result))]
     sizes.append(("shared", graph_size(result)))
-    words = ", ".join(f"{name} {size:,}" for name, size in sizes)
+    words = ", ".join(f"{name} {_many(size)}" for name, size in sizes)
     return scene(
         "simplify",
         "Simplify, rule by rule",
         f"{len(steps)} rewritings of an expression. Symbols: {words}.",
         note=_note(root, result, steps),
-        start=_whole(writer.text({}), tree_size(root)),
+        start=writer.text({}) if tree_size(root) <= WRITTEN else "",
         end=shorten(writer.simplified(result)[0], 4 * _LONGEST),
         steps=steps[:FRAMES],
         sizes=[[name, size] for name, size in sizes],
@@ -118,7 +120,8 @@ class Writer:
 
     @staticmethod
     def operation(node: Node, operands: list[Written]) -> Written:
-        return formula(node, operands)
+        text, binds = formula(node, operands)
+        return shorten(text, _MOST), binds  # shared parts are repeated
 
     def _of(self, arg: Any) -> Written:
         return self._done[arg] if isinstance(arg, Node) else operand(arg)
@@ -184,10 +187,6 @@ def _pieces(text: str) -> Pieces:
     return found
 
 
-def _whole(text: str, size: int) -> str:
-    return text if size <= WRITTEN else ""
-
-
 def _note(root: Node, result: Node, steps: list[dict[str, Any]]) -> str:
     notes = []
     if tree_size(root) > WRITTEN:
@@ -197,6 +196,10 @@ def _note(root: Node, result: Node, steps: list[dict[str, Any]]) -> str:
     if result is root:
         notes.append("Nothing got shorter, so simplify leaves it as it is.")
     return " ".join(notes)
+
+
+def _many(size: int) -> str:
+    return f"{size:,}" if size < 10**12 else huge(size)
 
 
 def _above(size: int, most: int, log: bool) -> float:
@@ -214,7 +217,7 @@ def _chart(sizes: list[tuple[str, int]]) -> charts.Chart:
         for i, (_, size) in enumerate(names)
     ]
     texts = [
-        charts.words(i, _above(size, most, log), f"{size:,}", anchor="middle")
+        charts.words(i, _above(size, most, log), _many(size), anchor="middle")
         for i, (_, size) in enumerate(names)
     ]
     low, high = (0.5, most * 3.0) if log else (0, most * 1.15)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .checks import check_node
 from .drawn import Drawn
 from .flops import flops
+from .huge import huge
 from .node import Node, Variable
 from .order import topological
 from .recursive import Visits, recursive_visits
@@ -116,4 +117,4 @@ def _many(number: int, one: str, more: str = "") -> str:
 
 
 def _large(number: int) -> str:
-    return f"{number:,}" if number < 10**12 else f"about 10^{len(str(number)) - 1}"
+    return f"{number:,}" if number < 10**12 else huge(number)

@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import UnsupportedError
 from .brackets import ATOM, UNARY, Written, bracketed, sides
 from .checks import check_node
+from .huge import huge
 from .latex import latex, latex_name, latex_number
 from .node import Node
 from .order import topological
@@ -55,7 +56,7 @@ def _write(
     size = tree_size(root)
     if size > LONGEST:
         raise UnsupportedError(
-            f"the expression has {size} symbols when it is written out",
+            f"the expression has {huge(size)} symbols when it is written out",
             cause="shared parts are repeated wherever they are used",
             cure="simplify it, or look at the graph, which draws a shared part once",
         )

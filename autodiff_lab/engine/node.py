@@ -154,7 +154,7 @@ class Leaf(Node):
         self.params = _NO_PARAMS
         self.where = where or caller(2)
         self.epoch = self.changed = clock.epoch
-        self.name = name
+        self.name = name if name is None else str(name)
         self._grad = None
 
     def _accept(self, value: Any, name: str | None) -> Value:
@@ -275,7 +275,7 @@ def describe(operand: Operand) -> str:
     kind = operand.primitive.name if operand.primitive else type(operand).__name__
     shape = "" if operand._value is None else f" of shape {shape_of(operand._value)}"
     line = f" (made on {operand.where})" if operand.where else ""
-    return f"{operand.name or kind}{shape}{line}"
+    return f"{operand.name or kind!s:.60}{shape}{line}"
 
 
 def unbound(node: Node) -> UnboundInputError:
@@ -283,9 +283,10 @@ def unbound(node: Node) -> UnboundInputError:
     from .order import topological
 
     missing = [n for n in topological(node) if isinstance(n, Leaf) and not n.has_value]
-    names = ", ".join(n.name or f"an unnamed {type(n).__name__}" for n in missing)
+    shown = [n.name or f"an unnamed {type(n).__name__}" for n in missing[:9]]
+    names = ", ".join([*shown, "..."] if missing[9:] else shown)
     return UnboundInputError(
-        f"no value yet: {names or 'the node'} is not bound",
+        f"no value yet: {names or 'it'} {'are' if shown[1:] else 'is'} not bound",
         cause="a graph built on an Input is only a recipe until the Input has a value",
         cure="bind every input: y.eval({x: 5.0}), or give the leaf a value",
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from .node import Node
 
+DEEP = 1500  # nodes on one route: longer ones are not listed
+
 
 def topological(
     *roots: Node, since: int = 0, older: list[Node] | None = None
@@ -43,3 +45,17 @@ def topological(
                     elif older is not None:
                         older.append(arg)
     return order
+
+
+def depth(order: list[Node]) -> int:
+    """How many nodes the longest route has.
+
+    >>> import autodiff_lab as ad
+    >>> a, b = ad.Variable(4.0), ad.Variable(3.0)
+    >>> depth(topological(a * (a + b)))
+    3
+    """
+    below: dict[Node, int] = {}
+    for node in order:
+        below[node] = 1 + max((below[arg] for arg in node.parents), default=0)
+    return max(below.values())

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .drawn import Drawn
+from .huge import arrows, huge
 from .node import Node, describe
-from .order import topological
+from .order import DEEP, depth, topological
 from .primitive import local_slope
 from .reverse import check_fresh, check_node, check_real, contributions, first_cotangent
 from .values import plain
@@ -60,8 +61,7 @@ class Route:
         check_real(self.product, self.nodes[-1])
 
     def __repr__(self) -> str:
-        names = " → ".join(node.name or _kind(node) for node in self.nodes)
-        return f"{names}: {self.product!r}"
+        return f"{arrows(self.nodes, _kind)}: {self.product!r}"
 
 
 class PathSet(Drawn):
@@ -120,11 +120,12 @@ class PathSet(Drawn):
         return total
 
     def __repr__(self) -> str:
-        shown = [repr(route) for route, _ in zip(self, range(8), strict=False)]
-        more = [f"... and {self.count - 8} more"] * (self.count > 8)
-        routes = "1 route" if self.count == 1 else f"{self.count} routes"
-        ends = f"from {_kind(self.y)} to {_kind(self.x)}"
-        return "\n".join([f"{routes} {ends}", *shown, *more])
+        first = zip(range(8 if depth(self._order) < DEEP else 0), self, strict=False)
+        shown = [repr(route) for _, route in first]
+        left = self.count - len(shown)
+        shown += [f"... and {huge(left, 300)} more"] * (left > 0)
+        routes = "1 route" if self.count == 1 else f"{huge(self.count, 300)} routes"
+        return "\n".join([f"{routes} from {_kind(self.y)} to {_kind(self.x)}", *shown])
 
 
 def paths(y: Node, x: Node) -> PathSet:
@@ -146,4 +147,4 @@ def _count_routes(order: list[Node], x: Node) -> dict[Node, int]:
 
 
 def _kind(node: Node) -> str:
-    return node.name or describe(node).split(" ")[0]
+    return str(node.name or describe(node).split(" ")[0])

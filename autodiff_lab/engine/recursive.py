@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from .binding import Bindings, bind
+from .huge import huge
 from .node import Node, Variable
 from .order import topological
 
@@ -74,6 +75,13 @@ class Visits(NamedTuple):
 
     evaluate: int
     differentiate: int
+
+    def __repr__(self) -> str:
+        evaluate, differentiate = (
+            huge(self.evaluate, 300),
+            huge(self.differentiate, 300),
+        )
+        return f"Visits(evaluate={evaluate}, differentiate={differentiate})"
 
 
 def recursive_visits(root: Node) -> Visits:

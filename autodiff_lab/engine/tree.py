@@ -15,6 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import LeafTypeError
+
+DEEPEST = 100  # nests in one another
 NESTS = dict, list, tuple
 SINGLES = frozenset((float, np.ndarray))  # what arguments mostly are
 
@@ -56,12 +59,18 @@ def _only(leaves: list[Any]) -> Any:
 _LEAF = object()
 
 
-def _take_apart(tree: Any, leaves: list[Any]) -> Any:
+def _take_apart(tree: Any, leaves: list[Any], depth: int = 0) -> Any:
+    if depth > DEEPEST:
+        raise LeafTypeError(
+            f"lists, tuples or dicts are nested more than {DEEPEST} deep",
+            cause="one that is among its own items, or a list of a list of a list",
+            cure="flat lists and dicts of arrays hold as much",
+        )
     if isinstance(tree, dict):
-        named = {key: _take_apart(item, leaves) for key, item in tree.items()}
+        named = {k: _take_apart(item, leaves, depth + 1) for k, item in tree.items()}
         return named if type(tree) is dict else _dict_like(tree, named)
     if isinstance(tree, list | tuple):
-        items = [_take_apart(item, leaves) for item in tree]
+        items = [_take_apart(item, leaves, depth + 1) for item in tree]
         if hasattr(tree, "_fields"):  # a namedtuple takes its items one by one
             return type(tree)(*items)
         return type(tree)(items)
