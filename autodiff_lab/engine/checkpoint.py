@@ -10,7 +10,7 @@ more run forward. (Griewank 1992; Chen and others 2016.)
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce, wraps
 from typing import Any
 
@@ -39,26 +39,32 @@ def checkpoint(f: Function) -> Function:
     """
 
     @wraps(f)
-    def checkpointed(*args: Any) -> Any:
-        leaves, rebuild = flatten(args)
+    def checkpointed(*args: Any, **named: Any) -> Any:
+        leaves, rebuild = flatten((args, named))
         if not any(isinstance(leaf, Node) for leaf in leaves):
-            return f(*args)
+            return f(*args, **named)
         return Segment(f, leaves, rebuild).result()
 
     return checkpointed
 
 
 def checkpoint_chain(
-    steps: Sequence[Callable[[Any], Any]], x: Any, segments: int | None = None
+    steps: Iterable[Callable[[Any], Any]], x: Any, segments: int | None = None
 ) -> Any:
     """``steps[-1](...steps[0](x))``, checkpointed in about √n segments.
+
+    Raises `ValueError` for fewer than one segment.
 
     >>> from autodiff_lab import grad
     >>> steps = [lambda x: x * 1.5] * 9
     >>> grad(lambda x: checkpoint_chain(steps, x))(1.0) == 1.5**9
     True
     """
-    segments = segments or math.isqrt(max(len(steps) - 1, 0)) + 1
+    steps = list(steps)
+    if segments is None:
+        segments = math.isqrt(max(len(steps) - 1, 0)) + 1
+    if segments < 1:
+        raise ValueError(f"a chain has at least one segment, not {segments}")
     length = math.ceil(len(steps) / segments) or 1
     for start in range(0, len(steps), length):
         x = checkpoint(_composed(steps[start : start + length]))(x)

@@ -62,7 +62,8 @@ class Segment:
             leaves = list(self.leaves)
             for place, leaf in zip(self.places, moving, strict=True):
                 leaves[place] = leaf
-            return self.f(*self.rebuild(leaves))
+            args, named = self.rebuild(leaves)
+            return self.f(*args, **named)
 
         return Run(on_these, tuple(arguments), tuple(range(len(arguments))))
 
@@ -73,7 +74,7 @@ class Segment:
         value = result._value if isinstance(result, Node) else result
         if not _equal(run.output._value, value):
             raise StaleValueError(
-                f"the checkpointed {self.f} gave another value when run again",
+                f"the checkpointed {_name(self.f)} gave another value when run again",
                 cause="it draws random numbers, or reads something that has changed",
                 cure="draw outside and pass the numbers in as an argument",
             )
@@ -124,6 +125,10 @@ class Segment:
             return pushed.get(run.output, zeros_like(result))
 
         return jvp
+
+
+def _name(f: Callable[..., Any]) -> str:
+    return getattr(f, "__name__", type(f).__name__)
 
 
 def _equal(a: Any, b: Any) -> bool:

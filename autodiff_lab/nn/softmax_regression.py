@@ -49,6 +49,9 @@ class SoftmaxRegression:
         self.rng_seed = rng_seed
         self.history = History()
 
+    def __repr__(self) -> str:
+        return f"SoftmaxRegression(epochs={self.epochs}, l2={self.l2:g})"
+
     def fit(self, X: Any, y: Any, progress: bool = False) -> SoftmaxRegression:
         """Learn from inputs (n, features) and class labels (n,); returns itself."""
         X, labels = _table(X), np.asarray(y)

@@ -356,6 +356,30 @@ def test_trace_nans_looks_on_while_a_recipe_is_evaluated():
         assert loss.eval({q: 1.0, m: 1.0}) == 0.0
 
 
+# -- checkpoints --
+
+
+def test_a_chain_has_at_least_one_segment():
+    steps = [np.sin] * 5
+    expected = ad.grad(lambda x: ad.checkpoint_chain(steps, x))(1.0)
+    for segments in (1, 2, 5, 9):
+        found = ad.grad(lambda x, n=segments: ad.checkpoint_chain(iter(steps), x, n))
+        assert found(1.0) == expected
+    for segments in (0, -1):
+        with pytest.raises(ValueError, match="at least one segment"):
+            ad.checkpoint_chain(steps, 1.0, segments)
+
+
+def test_checkpoints_take_arguments_by_name():
+    f = ad.checkpoint(lambda x, *, scale, on=True: x * x * scale if on else x)
+    k = ad.Variable(3.0)
+    gradients = ad.get_gradients(f(ad.Variable(2.0), scale=k))
+    assert gradients[k] == 4.0
+    assert ad.hessian(lambda x: f(x, scale=k * x, on=True))(2.0).value == 36.0
+    with pytest.raises(errors.StaleValueError, match="checkpointed <lambda> gave"):
+        ad.grad(ad.checkpoint(lambda x: x * np.random.rand()))(1.0)
+
+
 # -- measured slopes --
 
 
