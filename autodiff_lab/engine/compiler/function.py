@@ -42,20 +42,21 @@ def compile(
 
     Arrays and floats may be others at every call; a new shape, type or nesting of the
     arguments, or another bool, int or str, is traced anew, and the code is kept for the
-    64 kinds of arguments that were used last. Arrays from outside of `f` are constants,
-    with the values that they had in the trace; variables (`Variable`, `Parameter`) from
-    outside are read at every call, and what was computed from them is computed again.
-    Results are always new arrays.
+    64 kinds of arguments that were used last. Other objects among the arguments are
+    known by identity, and what is in them is read in the trace. Arrays from outside of
+    `f` are constants, with the values that they had in the trace; variables
+    (`Variable`, `Parameter`) from outside are read at every call, and what was computed
+    from them is computed again. Results are always new arrays.
 
     Values agree with the eager engine to a relative 1e-9 in double precision (1e-4 in
     single) of the largest term of any sum, because products and sums of equal terms are
-    taken together; a factor that cancels, as in x * y / x, cancels also where it is 0.
-    Products may be taken in another order, so those of numbers near the end of the
-    floats may leave them where they did not as written, or the other way round. The
-    cross-entropy of a sigmoid p(z) takes log(1 - p) as log p - z, which keeps the
-    digits that 1 - p loses. Where `f` has no value, as log(-1), result and gradient are
-    nan, as they are in the eager engine; in arrays the gradient of such an entry is
-    what the formula gives.
+    taken together; what cancels, as in x * y / x and x - x, cancels also where it is 0,
+    infinite or nan. Products may be taken in another order, so those of numbers near
+    the end of the floats may leave them where they did not as written, or the other way
+    round. The cross-entropy of a sigmoid p(z) takes log(1 - p) as log p - z, which
+    keeps the digits that 1 - p loses. Where `f` has no value, as log(-1), result and
+    gradient are nan, as they are in the eager engine; in arrays the gradient of such an
+    entry is what the formula gives.
 
     `backend` is "auto", "scalar" or "array"; with ``numba=True`` code on plain numbers
     is compiled further, by Numba, if that is installed.

@@ -160,6 +160,7 @@ def refuse(*nodes: Node) -> None:
                 f"a compiled function needs the value of a node on {caller(3)}",
                 cause="its arguments have no fixed values: an if, a while or float(x) "
                 "would do the same for ever as it does for the example",
-                cure="np.where(x > 0, a, b) chooses at every call; a flag that is "
-                "passed as a plain bool, int or str is traced anew for each value",
+                cure="np.where(x > 0, a, b) chooses at every call, and so does "
+                "(i[:, None] == np.arange(n)) @ x between the rows x[i]; a flag that "
+                "is passed as a plain bool, int or str is traced anew for each value",
             )
