@@ -49,9 +49,9 @@ def path_scene(paths: PathSet) -> Scene:
     names = dict(zip(graph.nodes, graph.labels, strict=True))
     ends = names[paths.y], names.get(paths.x, paths.x.name or "x")
     routes = list(_listed(found, graph))
-    count = huge(paths.count, 4000)
+    count = huge(paths.count, 400)
     total = format_value(_total(paths), _ROOM)
-    routed = "1 route" if paths.count == 1 else f"{shorten(count, 30)} routes"
+    routed = "1 route" if paths.count == 1 else f"{huge(paths.count, 30)} routes"
     return scene(
         "paths",
         f"{routed} from {ends[0]} to {ends[1]}",
@@ -62,7 +62,7 @@ def path_scene(paths: PathSet) -> Scene:
         start=ends[0],
         goal=ends[1],
         count=count,
-        more=huge(paths.count - len(routes), 4000),
+        more=huge(paths.count - len(routes), 400),
         routes=routes,
         total=total,
     )

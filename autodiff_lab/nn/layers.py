@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Parameter
+from ..engine import Node, Parameter
 from ..engine import primitives as ops
 from ..engine.convolution import conv2d, max_pool2d
 from ..engine.layers import linear
@@ -37,6 +37,18 @@ class Module:
 
     def __call__(self, x: Any) -> Any:
         return self.forward(x)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse a result in the place of a parameter: it would train no longer."""
+        computed = isinstance(value, np.ndarray)
+        computed = computed or (isinstance(value, Node) and value.primitive is not None)
+        if computed and isinstance(vars(self).get(name), Parameter):
+            raise LeafTypeError(
+                f"{name} is a Parameter, and what is to replace it is none",
+                cause=f"a step like net.{name} = net.{name} - rate * gradient",
+                cure=f"net.{name}.value = new_value; ad.Constant(array) freezes it",
+            )
+        super().__setattr__(name, value)
 
     def parameters(self) -> dict[str, Parameter]:
         """Every parameter by its path, in the order in which they were set.

@@ -38,7 +38,7 @@ def test_a_short_expression_is_written_out():
     [
         (np.sin, 5000, "1"),
         (lambda y: (y + y) * 0.5, 15_000, "about 10^4515"),
-        (lambda y: (y + y) * 0.5, 1000, str(2**1000)),
+        (lambda y: (y + y) * 0.5, 1400, "about 10^421"),
     ],
 )
 def test_routes_without_end(grow, count, said):

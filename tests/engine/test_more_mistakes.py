@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import autodiff_lab as ad
-from autodiff_lab import errors
+from autodiff_lab import errors, nn
 
 from .test_mistakes import told, vector
 
@@ -96,6 +96,19 @@ def test_a_gradient_has_the_shape_of_its_variable():
         vector(3, "w").grad = 0.0
 
     told(assign, errors.ShapeError, "w of shape (3,)", "an array of shape (3,)")
+
+
+def test_a_parameter_of_a_module_replaced_by_a_result():
+    net = nn.Linear(2, 1)
+    for new in (net.weight * 0.9, net.weight.value * 0.9):
+        with pytest.raises(errors.LeafTypeError, match=r"net\.weight\.value = new"):
+            net.weight = new
+    net.weight.value = net.weight.value * 0.9
+    net.bias = ad.Constant(np.ones(1))
+    assert list(net.parameters()) == ["weight"]
+    net.weight = ad.Parameter(np.ones((2, 1)))
+    net.bias = None
+    assert list(net.parameters()) == ["weight"]
 
 
 def test_backward_from_what_no_grad_has_computed():
