@@ -91,11 +91,11 @@ def carry(
             for key, slope in slopes.get(arg, _NONE).items():
                 piece = jvp(slope, valued[node], *operands, **node.params)
                 own[key] = own[key] + piece if key in own else piece
-        slopes[node] = {key: _filled(own[key], valued[node]) for key in own}
+        slopes[node] = {key: filled(own[key], valued[node]) for key in own}
     return slopes.get(order[-1], _NONE)
 
 
-def _filled(slope: Any, value: Any) -> Any:
+def filled(slope: Any, value: Any) -> Any:
     """A slope has the shape of its value, also if only a broadcast operand moved."""
     shape = getattr(value, "shape", ())
     same = getattr(slope, "shape", ()) == shape
@@ -115,7 +115,7 @@ def gathered(slopes: dict[Key, Any], leaf: Leaf, value: Any, result: Any) -> Any
     """The slopes by single entries, put together in the shape of the parameter."""
     shape, entry = np.shape(value), np.shape(result)
     columns = [
-        _filled(slopes.get((leaf, index), 0.0), result) for index in np.ndindex(shape)
+        filled(slopes.get((leaf, index), 0.0), result) for index in np.ndindex(shape)
     ]
     for column in (value, *columns):
         check_real(column, leaf)

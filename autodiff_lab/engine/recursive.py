@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from .binding import Bindings, bind
+from .deferred import filled
 from .huge import huge
 from .node import Node, Variable
 from .order import topological
@@ -63,11 +64,12 @@ class Recursive:
         row = node.primitive
         assert row is not None
         result = row.forward(*operands, **node.params)
-        return sum(
+        total = sum(
             jvp(slopes[p], result, *operands, **node.params)
             for jvp, slopes in zip(row.jvps, inner, strict=True)
             if jvp is not None and p in slopes
         )
+        return filled(total, result)
 
 
 class Visits(NamedTuple):

@@ -102,6 +102,14 @@ def test_derivatives_of_recipes_over_numbers_stay_short():
     assert "where" not in line
 
 
+def test_the_recursion_of_source_0_gives_each_entry_its_slope():
+    x, v = ad.Variable(1.5, name="x"), ad.Variable(V, name="v")
+    for f in (lambda x, v: np.sum(x * x + v), lambda x, v: np.sum(np.exp(x) - v) * x):
+        y = f(x, v)
+        slopes = ad.Recursive(y).grad(y)
+        assert slopes[x] == pytest.approx(ad.grad(f)(1.5, V), rel=1e-12)
+
+
 # -- expressions as text --
 
 
