@@ -45,13 +45,9 @@ def check_function(f: Any, argnums: Any = 0) -> None:
             )
 
 
-def check_argnums(f: Any, argnums: Sequence[int], count: int) -> None:
+def check_argnums(argnums: Sequence[int], count: int) -> None:
     """Refuse to differentiate by an argument that is not there."""
-    if isinstance(f, Node) or not callable(f):
-        check_function(f)
     for position in argnums:
-        if type(position) is not int:
-            check_function(f, (position,))
         if not 0 <= position < count:
             raise LeafTypeError(
                 f"there is no argument {position}: the function was given {count}",

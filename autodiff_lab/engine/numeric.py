@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .checks import check_argnums
+from .checks import check_argnums, check_function
 from .measured import plain_leaf, plain_result
 from .transforms import Argnums, Function
 from .tree import flatten
@@ -92,7 +92,8 @@ def entry_by_entry(
     that the entry has now.
     """
     positions = argnums if isinstance(argnums, tuple) else (argnums,)
-    check_argnums(f, positions, len(args))
+    check_function(f, argnums)
+    check_argnums(positions, len(args))
     found = []
     for position in positions:
         leaves, rebuild = flatten(args[position])

@@ -7,7 +7,7 @@ from typing import Any
 from numpy import ndarray
 
 from ..errors import StaleValueError, UnsupportedError
-from .node import Constant, Leaf, Node, describe
+from .node import Constant, Input, Leaf, Node, describe
 
 
 def wants_gradient(leaf: Any, user: Node) -> bool:
@@ -17,6 +17,11 @@ def wants_gradient(leaf: Any, user: Node) -> bool:
     if is_complex(leaf._value):
         raise complex_numbers(leaf)
     return type(leaf) is not Constant
+
+
+def can_move(node: Node) -> bool:
+    """Constants and bound inputs stay as they are; anything else may be varied."""
+    return not isinstance(node, Constant | Input) or node._value is None
 
 
 def is_complex(value: Any) -> bool:

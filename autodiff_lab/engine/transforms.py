@@ -33,9 +33,9 @@ from .checks import (
 from .checks import one_number as one_number
 from .forward import push_forward
 from .hooks import Detach, hooks
-from .node import Constant, Input, Node, Variable, clock
+from .node import Constant, Node, Variable, clock
 from .order import topological
-from .partaking import is_complex
+from .partaking import can_move, is_complex
 from .primitives import identity
 from .reverse import check_read, first_cotangent, own, sweep
 from .site import caller
@@ -54,7 +54,7 @@ class Run:
         self.since = clock.tick()
         self.graph: tuple[Any, list[Node], bool] = (None, [], False)
         self.positions = sorted({*argnums}) if isinstance(argnums, tuple) else [argnums]
-        check_argnums(f, self.positions, len(args))
+        check_argnums(self.positions, len(args))
         values, self.rebuild = flatten(tuple([args[i] for i in self.positions]))
         self.leaves = fresh_leaves(values, f, args)
         given = list(args)
@@ -197,6 +197,7 @@ def vjp(f: Function, *primals: Any) -> tuple[Any, Function]:
     >>> pullback(np.array([1.0, 10.0]))
     (array([ 2., 40.]),)
     """
+    check_function(f)
     everything = tuple(range(len(primals)))
     run = Run(f, primals, everything)
     results, rebuild = flatten(run.output)
@@ -218,6 +219,7 @@ def jvp(f: Function, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> Any
     >>> jvp(lambda x, y: x * y, (3.0, 5.0), (1.0, 0.0))
     (15.0, 5.0)
     """
+    check_function(f)
     check_tuples(primals, tangents)
     run = Run(f, tuple(primals), tuple(range(len(primals))))
     results, rebuild = flatten(run.output)
@@ -248,9 +250,9 @@ def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[
     check_given(values)
     try:
         return [
-            hooks.outside(Detach, identity, (value,))  # no_grad is not meant for these
-            if isinstance(value, Node) and not isinstance(value, Constant)
-            else Variable(unwrapped(value), where=where)
+            linked(value, where)
+            if isinstance(value, Node)
+            else Variable(value, where=where)
             for value in values
         ]
     except IntegerLeafError:
@@ -262,14 +264,11 @@ def fresh_leaves(values: list[Any], f: Function, args: tuple[Any, ...]) -> list[
         raise
 
 
-def unwrapped(value: Any) -> Any:
-    """What a `Constant` holds: whoever differentiates by it wants the slope."""
-    return frozen(value._known()) if isinstance(value, Constant) else value
-
-
-def can_move(node: Node) -> bool:
-    """Constants and bound inputs stay as they are; anything else may be varied."""
-    return not isinstance(node, Constant | Input) or node._value is None
+def linked(node: Node, where: Any) -> Any:
+    """A leaf that leads on to an outer node; by a `Constant` the slope is wanted."""
+    if isinstance(node, Constant):
+        return Variable(frozen(node._known()), where=where)
+    return hooks.outside(Detach, identity, (node,))  # no_grad is not meant for these
 
 
 def settle(slope: Any, like: Node, outer: bool, mine: bool) -> Any:

@@ -172,7 +172,7 @@ class Version(Written):
         roots = list(graph.results)
         replay = None
         if gradient:
-            check_argnums(owner.f, owner.positions, len(arguments.args))
+            check_argnums(owner.positions, len(arguments.args))
             wanted = arguments.wanted(graph.inputs)
             replay = Replay(roots[0], graph.inputs, wanted)
             roots += graph.gradients(wanted)
