@@ -114,7 +114,9 @@ def push(program: Program) -> Answer:
 def walk(program: Program) -> Answer:
     """Source 3: every route, its local derivatives multiplied, the products added."""
     if program.cost.routes > FEW_ROUTES:
-        return Answer("", None, note=f"{huge(program.cost.routes, 30)} routes: not walked")
+        return Answer(
+            "", None, note=f"{huge(program.cost.routes, 30)} routes: not walked"
+        )
     slopes = [paths(program.y, leaf).total for leaf in program.leaves]
     steps, work = program.cost.walked, program.cost.value
     return Answer("", slopes, 1, work.visits + steps, work.flops + steps)
