@@ -9,25 +9,26 @@ sub-expressions are shared.
 
 The rules are those of real arithmetic. Rounding may move in the last digits, and 0 * x
 is 0 also where x is infinite. But floats end somewhere: coefficients that together
-would leave the middle of their range (`REACH`) stay where they were written.
+would leave the middle of their range (`in_reach`) stay where they were written.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
 
 from . import primitives as ops
+from .coefficients import common_factor, in_range, in_reach, is_whole
 from .node import Constant, Node
 from .primitive import Primitive
 from .recording import record
 
 WIDE = 64  # factors of a product, terms of a shared sum: more are not taken apart
-REACH = {2: 2.0**4, 4: 2.0**32, 8: 2.0**256}  # by bytes: a quarter of the exponents
 Shape = tuple[int, ...] | None  # None: not known, because some input has no value yet
 
 
@@ -62,6 +63,8 @@ class Algebra:
     )  # the order of first appearance
     factors: dict[Node, dict[Node, float]] = field(default_factory=dict)  # of products
     kept: list[Any] = field(default_factory=list)  # arrays whose id() is in the table
+    bits: dict[Node, int] = field(default_factory=dict)  # of unbound inputs: see `note`
+    inputs: int = 0  # without a value
     about: Node | None = None  # the user's node that is being rewritten
 
     # -- the arithmetic of forms --
@@ -157,7 +160,7 @@ class Algebra:
         return self.table[key]
 
     def _sum(self, form: Form) -> Node:
-        common = common_factor(form)
+        common = common_factor(form.terms, form.constant)
         terms = [(c / common, term) for term, c in form.terms.items()]
         terms.sort(
             key=lambda pair: pair[0] < 0
@@ -174,11 +177,9 @@ class Algebra:
         return self.times(common, total)
 
     def times(self, coefficient: float, node: Node) -> Node:
-        if coefficient == 1:
-            return node
-        if coefficient == -1:
-            return self.build(ops.negative, (node,))
-        return self.build(ops.multiply, (coefficient, node))
+        if abs(coefficient) != 1 or is_whole(node):  # of which 1.0 makes floats
+            return self.build(ops.multiply, (coefficient, node))
+        return node if coefficient == 1 else self.build(ops.negative, (node,))
 
     def monomial(self, factors: dict[Node, float]) -> Node:
         """The node for a product of powers."""
@@ -221,49 +222,32 @@ class Algebra:
         node = self.table.get(key)
         if node is None:
             node = self.table[key] = record(row, args, params or {})
+            self.note(node)
             if self.about is not None:
                 node.where, node.name = self.about.where, None
         return self.seen(node)
+
+    def note(self, node: Node) -> None:
+        """Remember which unbound inputs a node is computed from, with a bit for each.
+
+        Its shape follows from theirs, whatever cancels: V - V + x is as large as V.
+        """
+        if node._value is None and node not in self.bits:
+            self.inputs += node.primitive is None
+            own = 0 if node.primitive else 1 << self.inputs
+            self.bits[node] = reduce(or_, map(self.unbound, node.args), own)
+
+    def unbound(self, operand: Any) -> int:
+        return self.bits.get(operand, 0) if isinstance(operand, Node) else 0
 
     def seen(self, node: Node) -> Node:
         self.index.setdefault(node, len(self.index))
         return node
 
 
-def in_reach(coefficient: float, itemsize: int = 8) -> bool:
-    """Whether a coefficient may travel, and meet others, without leaving the floats.
-
-    1e200 * x * 1e200 is no infinity times x, nor 1e-200 * x * 1e-200 nothing.
-
-    >>> in_reach(-3e4), in_reach(1e200), in_reach(0.0), in_reach(3e4, itemsize=2)
-    (True, False, False, False)
-    """
-    most = REACH.get(itemsize, REACH[8])
-    return 1 / most <= abs(coefficient) <= most
-
-
 def travels(form: Form, itemsize: int = 8) -> bool:
     """Whether all coefficients of a form are in reach."""
     return all(c == 1.0 or in_reach(c, itemsize) for c in form.terms.values())
-
-
-def in_range(coefficient: float, exponent: float) -> bool:
-    """Whether a power of a coefficient is a number that a float can hold."""
-    try:
-        return bool(coefficient**exponent)
-    except (OverflowError, ZeroDivisionError):
-        return False
-
-
-def common_factor(form: Form) -> float:
-    """A coefficient worth writing once, outside of the brackets; 1 if there is none."""
-    if len(form.terms) < 2:
-        return 1.0
-    sizes = Counter(map(abs, form.terms.values()))
-    best = max(sizes, key=lambda size: (sizes[size], -size))
-    saved = sizes[best] - 1 - sizes[1.0]
-    whole = form.constant == 0 or form.constant % best == 0
-    return best if best != 1 and saved > 0 and whole else 1.0
 
 
 def told_apart(arg: Any) -> Any:

@@ -9,21 +9,27 @@ does anyway, and constants multiplied inside of linear operations.
 from __future__ import annotations
 
 from collections import Counter
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
 
-from .algebra import WIDE, Algebra, Form, Rule, in_reach, travels
+from .algebra import WIDE, Algebra, Form, Rule, travels
 from .checks import check_node
+from .coefficients import in_reach, is_whole
 from .node import Constant, Node
 from .order import topological
+from .primitive import Primitive
 
 
 def simplify(root: Node) -> Node:
     """The same function of the same leaves, written more briefly.
 
     Never larger than `root` when written out; applying it again changes nothing. Values
-    agree within rounding, because sums may be taken in another order.
+    agree within rounding, because sums may be taken in another order. In a recipe, an
+    `Input` that cancels takes its shape along: V - V + x is x, and not as large as V;
+    the sum of it keeps all its summands.
 
     >>> import autodiff_lab as ad
     >>> x, y = ad.Variable(3.0, name="x"), ad.Variable(2.0, name="y")
@@ -71,6 +77,8 @@ def one_more(
     if sign is None or not isinstance(node.args[0], Node) or uses[node.args[0]] > 1:
         return None
     sum_so_far = forms[node.args[0]]
+    if len(sum_so_far.terms) < WIDE or is_whole(node):
+        return None
     more = operand_form(algebra, node.args[1], forms)
     terms = sum_so_far.terms
     totals = {t: terms.get(t, 0.0) + sign * c for t, c in more.terms.items()}
@@ -86,15 +94,47 @@ def one_more(
 def normal_form(algebra: Algebra, node: Node, forms: dict[Node, Form]) -> Form:
     """The form of one node, given those of its operands."""
     shape = node.shape if node.has_value else None
+    algebra.note(node)
     if node.primitive is None:
         return constant_or_leaf(algebra, node, shape)
     operands = [operand_form(algebra, arg, forms) for arg in node.args]
-    rule = RULES.get(node.primitive.name)
+    rule = None if is_whole(node) else RULES.get(node.primitive.name)
+    if shape is None and not broadcasts(node.primitive):
+        asked = [
+            sized(algebra, *pair) for pair in zip(node.args, operands, strict=True)
+        ]
+        rule = rule if asked == operands else None
+        operands = asked
     form = rule(algebra, node, operands) if rule else None
-    if form is None or not travels(form, node.dtype.itemsize if node.has_value else 8):
+    if form is None or not holds(form, node):
         form = rebuilt(algebra, node, operands)
     form.shape = shape
     return form
+
+
+def holds(form: Form, node: Node) -> bool:
+    """Whether a form gives floats, as the node does, and none that is out of reach.
+
+    1.0 * (x > 0) is not x > 0: two of them add up to 2, and not to true.
+    """
+    bare = form.single and form.single[0] == 1.0 and is_whole(form.single[1])
+    return not bare and travels(form, node.dtype.itemsize if node.has_value else 8)
+
+
+def sized(algebra: Algebra, arg: Any, form: Form) -> Form:
+    """The form of an operand whose shape counts: as it was, if an input has cancelled.
+
+    The sum of V - V + x has as many summands as V will have entries.
+    """
+    left = reduce(or_, map(algebra.unbound, form.terms), 0)
+    if not algebra.unbound(arg) & ~left:
+        return form
+    return Form({algebra.seen(arg): 1.0}, 0.0, form.shape)
+
+
+def broadcasts(primitive: Primitive) -> bool:
+    """Whether an operation goes entry by entry, and small operands are repeated."""
+    return bool(primitive.partials) or not primitive.differentiable
 
 
 def constant_or_leaf(algebra: Algebra, leaf: Node, shape: Any) -> Form:
@@ -118,7 +158,7 @@ def rebuilt(algebra: Algebra, node: Node, operands: list[Form]) -> Form:
     assert primitive is not None
     if all(form.is_number for form in operands) and type(node._value) is float:
         return Form({}, node._value)
-    if primitive.partials or not primitive.differentiable:  # elementwise: broadcasts
+    if broadcasts(primitive):
         args = tuple(algebra.operand(form) for form in operands)
     else:
         args = tuple(algebra.exact(form) for form in operands)

@@ -203,3 +203,32 @@ def test_deriving_by_an_array_is_refused():
     for by_name in (ad.derive, ad.derivative):
         with pytest.raises(errors.ShapeError, match="v of shape"):
             by_name(np.sum(v), v)
+
+
+def test_truth_values_that_are_added_up_are_counted():
+    v = ad.Variable(np.array([1.0, -2.0, 3.0]), name="v")
+    twice = 1.0 * (v > 0) + 1.0 * (v > -1)
+    for y in (twice, np.sum(twice) ** 2, -(1.0 * (v > 0)), 2 * (v > 0) - 3 * (v > 0)):
+        np.testing.assert_array_equal(y.simplify().value, y.value)
+        assert np.asarray(y.simplify().value).dtype == np.float64
+    x = ad.Variable(0.5, name="x")
+    assert ad.derivative(np.clip(x, -1, 1.5) + np.clip(x, -1, 3), x).value == 2.0
+    assert ad.derivative(-np.clip(x, -1, 1.5), x).value == -1.0
+    masks = (v > 0) + (v > -1)
+    np.testing.assert_array_equal(masks.simplify().value, masks.value, strict=True)
+    u = ad.Input(name="u")
+    counted = np.sum(1.0 * (u > 0) + 1.0 * (u > -1)).simplify()
+    assert counted.eval({u: np.array([1.0, -2.0, 3.0])}) == 4.0
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [lambda v: 0 * v, lambda v: v - v, lambda v: v / v - 1, lambda v: v**0 - 1],
+)
+def test_an_input_that_cancels_takes_no_summands_along(nothing):
+    v, x = ad.Input(name="v"), ad.Input(name="x")
+    bindings = {v: np.array([1.0, 2.0, 4.0]), x: 5.0}
+    for whole in (np.sum, np.mean, np.prod, lambda y: np.sum(2 * y) + np.sum(y)):
+        y = whole(nothing(v) + x)
+        assert y.simplify().eval(bindings) == y.eval(bindings)
+    assert (nothing(v) + x).simplify().eval(bindings) == 5.0  # as documented

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 
 from .. import primitives as ops
-from ..algebra import Algebra, Form, Shape, freeze, in_range, in_reach, told_apart
+from ..algebra import Algebra, Form, Shape, freeze, told_apart
+from ..coefficients import in_range, in_reach
 from ..node import Constant, Node, clock
 from ..primitive import Primitive
 from ..values import plain
