@@ -86,25 +86,26 @@ def constant(value: Any) -> Value:
     return array if array.ndim else plain(array)
 
 
-def _as_array(value: Any) -> Any:
-    """A new array of what is in a list, a NumPy scalar or the column of a table.
+def check_ordinary(array: np.ndarray) -> None:
+    """Refuse arrays with an arithmetic of their own: it would be lost."""
+    if isinstance(array, np.ma.MaskedArray):
+        raise LeafTypeError(
+            "a graph has no masked arrays: what is masked would count again",
+            cause="a mask says which entries to leave out, and no rule reads it",
+            cure="np.where(mask, 0.0, x) leaves entries out; m.filled(0.0) too",
+        )
+    if isinstance(array, np.matrix):
+        raise LeafTypeError(
+            "a graph has no np.matrix: * would multiply entry by entry",
+            cause="for np.matrix, * is the matrix product; for arrays it is not",
+            cure="np.asarray(m) is an array; a @ b is the product of matrices",
+        )
 
-    Arrays that NumPy computes with in ways of their own are refused: here they would
-    silently lose these.
-    """
-    if isinstance(value, np.ndarray) and not isinstance(value, FrozenArray):
-        if isinstance(value, np.ma.MaskedArray):
-            raise LeafTypeError(
-                "a graph has no masked arrays: what is masked would count again",
-                cause="a mask says which entries to leave out, and no rule reads it",
-                cure="np.where(mask, 0.0, x) leaves entries out; m.filled(0.0) too",
-            )
-        if isinstance(value, np.matrix):
-            raise LeafTypeError(
-                "a graph has no np.matrix: * would multiply entry by entry",
-                cause="for np.matrix, * is the matrix product; for arrays it is not",
-                cure="np.asarray(m) is an array; a @ b is the product of matrices",
-            )
+
+def _as_array(value: Any) -> Any:
+    """A new array of what is in a list, a NumPy scalar or the column of a table."""
+    if isinstance(value, np.ndarray):
+        check_ordinary(value)
     try:
         return np.array(value, subok=False)
     except ValueError:  # rows of different lengths

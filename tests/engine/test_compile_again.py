@@ -395,3 +395,13 @@ def test_errors_of_later_calls_point_at_the_call():
     step = ad.training_step(lambda p, x: np.sum(p * x), X[0], X[0])
     with pytest.raises(errors.ShapeError, match="test_compile_again"):
         step(np.ones(5))
+
+
+@pytest.mark.parametrize(
+    "odd", [np.ma.masked_array([1.0, 2.0], [0, 1]), np.ones((1, 2)).view(np.matrix)]
+)
+def test_arrays_with_an_arithmetic_of_their_own_are_refused(odd):
+    double = ad.compile(lambda x: np.sum(x * 2.0), np.ones(2))
+    for call in (double, double.value_and_grad, lambda x: ad.compile(np.sum, x)):
+        with pytest.raises(errors.LeafTypeError, match=r"masked|np\.matrix"):
+            call(odd)

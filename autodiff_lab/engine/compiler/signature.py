@@ -16,7 +16,7 @@ import numpy as np
 from ...errors import UnsupportedError
 from ..node import Node
 from ..tree import flatten
-from ..values import leaf_value, plain
+from ..values import check_ordinary, leaf_value, plain
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def normal(value: Any, differentiable: bool) -> Any:
     if differentiable:
         value = leaf_value(value, None) if not _real(value) else value
     if isinstance(value, np.ndarray):
+        check_ordinary(value)
         value = np.asarray(value)
         if not value.dtype.isnative:  # read from a file, mostly
             value = value.astype(value.dtype.newbyteorder("="))
