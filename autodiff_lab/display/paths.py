@@ -161,7 +161,11 @@ def _number(value: Any) -> str:
 
 def _note(paths: PathSet, graph: Graph, listed: int) -> str:
     notes = []
-    if paths.count > listed:
+    if paths.count and not listed:
+        notes.append(
+            "Routes as long as these are not listed; the total is that of all."
+        )
+    elif paths.count > listed:
         notes.append(f"{listed} of the routes are listed; the total is that of all.")
     if graph.folded:
         notes.append(f"Of {graph.total:,} nodes, {len(graph.nodes)} are drawn.")

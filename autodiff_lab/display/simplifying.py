@@ -220,7 +220,7 @@ def _chart(sizes: list[tuple[str, int]]) -> charts.Chart:
         charts.words(i, _above(size, most, log), _many(size), anchor="middle")
         for i, (_, size) in enumerate(names)
     ]
-    low, high = (0.5, most * 3.0) if log else (0, most * 1.15)
+    low, high = (0.5, most * max(3.0, most**0.06)) if log else (0, most * 1.15)
     ticks = range(len(names))
     return charts.chart(
         "Symbols in the expression",

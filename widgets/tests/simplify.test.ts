@@ -46,6 +46,14 @@ test('the bar of this moment has its size', () => {
   expect(words.map(word => word.textContent)).toEqual(['25', '7', '7', '7']);
 });
 
+test('a number too long to be read is only said about', () => {
+  const steps = raw.steps.map(step => ({ ...step, size: 3.2138760885179806e60 }));
+  open({ ...raw, sizes: [['naive', 3.2138760885179806e60]], steps });
+  expect(text('.adl-status')).toMatch(/^about 10\^60 symbols; 9 steps/);
+  key('ArrowRight');
+  expect(text('.adl-current')).toMatch(/about 10\^60$/);
+});
+
 test('a click on a row goes there, and a state from elsewhere is followed', () => {
   frame.element.querySelectorAll<HTMLElement>('tbody tr')[6].click();
   expect(state.step).toBe(7);

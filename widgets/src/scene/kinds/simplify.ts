@@ -63,7 +63,7 @@ export function simplify(first: Scene, host: Host): SceneView {
         String(i + 1),
         rule,
         `${from} → ${to}`,
-        String(size)
+        many(size)
       ])
     );
     steps.forEach((_, i) => {
@@ -73,8 +73,8 @@ export function simplify(first: Scene, host: Host): SceneView {
     plot.update({ ...scene.chart, marks: counted(scene.chart, size) });
     status.say(
       now
-        ? `${now.rule}: ${now.from} → ${now.to}; ${size} symbols`
-        : `${size} symbols; ${steps.length} steps lead to ${scene.end}`
+        ? `${now.rule}: ${now.from} → ${now.to}; ${many(size)} symbols`
+        : `${many(size)} symbols; ${steps.length} steps lead to ${scene.end}`
     );
   }
 
@@ -112,7 +112,12 @@ function counted({ marks, y }: Chart, size: number): Mark[] {
     if (mark.mark === 'bars' && mark.points[0][0] === 1)
       return { ...mark, points: [[1, size]] };
     return mark.mark === 'words' && mark.x === 1
-      ? { ...mark, y: above, text: String(size) }
+      ? { ...mark, y: above, text: many(size) }
       : mark;
   });
+}
+
+/** A number of symbols; of what doubles in every step, only how large it is. */
+function many(size: number): string {
+  return size < 1e12 ? String(size) : `about 10^${Math.floor(Math.log10(size))}`;
 }
