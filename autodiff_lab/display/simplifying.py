@@ -217,8 +217,9 @@ def _chart(sizes: list[tuple[str, int]]) -> charts.Chart:
         for i, (_, size) in enumerate(names)
     ]
     texts = [
-        charts.words(i, _above(size, most, log), _many(size), anchor="middle")
+        charts.words(i, _above(size, most, log), text, anchor="middle")
         for i, (_, size) in enumerate(names)
+        for text in [_many(size).removeprefix("about ")]  # a bar is narrow
     ]
     low, high = (0.5, most * max(3.0, most**0.06)) if log else (0, most * 1.15)
     ticks = range(len(names))

@@ -112,12 +112,17 @@ function counted({ marks, y }: Chart, size: number): Mark[] {
     if (mark.mark === 'bars' && mark.points[0][0] === 1)
       return { ...mark, points: [[1, size]] };
     return mark.mark === 'words' && mark.x === 1
-      ? { ...mark, y: above, text: many(size) }
+      ? { ...mark, y: above, text: briefly(size) }
       : mark;
   });
 }
 
 /** A number of symbols; of what doubles in every step, only how large it is. */
 function many(size: number): string {
-  return size < 1e12 ? String(size) : `about 10^${Math.floor(Math.log10(size))}`;
+  return size < 1e12 ? String(size) : `about ${briefly(size)}`;
+}
+
+/** The same where there is little room. */
+function briefly(size: number): string {
+  return size < 1e12 ? String(size) : `10^${Math.floor(Math.log10(size))}`;
 }
