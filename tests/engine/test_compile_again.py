@@ -405,3 +405,11 @@ def test_arrays_with_an_arithmetic_of_their_own_are_refused(odd):
     for call in (double, double.value_and_grad, lambda x: ad.compile(np.sum, x)):
         with pytest.raises(errors.LeafTypeError, match=r"masked|np\.matrix"):
             call(odd)
+
+
+def test_other_numbers_of_arguments_cost_the_usual_ones_no_further_call():
+    g = ad.compile(lambda *numbers: numbers[0] * numbers[-1], 3.0, 2.0)
+    assert g.value_and_grad(3.0, 2.0) == (6.0, 2.0)
+    assert g.value_and_grad(3.0) == (9.0, 6.0)
+    assert g.value_and_grad(3.0, 5.0, 4.0) == (12.0, 4.0)
+    assert g.value_and_grad.__code__.co_name == "value_and_grad"  # no wrapper around it

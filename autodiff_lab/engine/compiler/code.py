@@ -26,7 +26,7 @@ ENTRY = """
 def {name}({parameters}):
     if {tests}:
 {body}
-    return otherwise({parameters})
+    return otherwise({given})
 """
 CALL_IT = """\
         try:
@@ -37,6 +37,12 @@ CALL_IT = """\
             return run({leaves})
         finally:
             idle.append(run)"""
+
+MISSING = object()  # an argument that was not given
+
+
+def present(*arguments: Any) -> list[Any]:
+    return [argument for argument in arguments if argument is not MISSING]
 
 
 def write(
@@ -159,10 +165,17 @@ class Code:
         parameters: list[str],
         unpacking: Unpacking,
         otherwise: Callable[..., Any],
+        any_number: bool = False,
     ) -> Any:
-        """The function that takes the user's arguments."""
+        """The function that takes the user's arguments, or any number of them."""
         tests = " and ".join(unpacking.tests) or "True"
+        taken = given = ", ".join(parameters)
+        if any_number:
+            taken = ", ".join([*(f"{name}=missing" for name in parameters), "*more"])
+            given = f"*present({', '.join([*parameters, '*more'])})"
+            tests = f"not more and {tests}"
         namespace = {"idle": self.idle, "another": self.another, "otherwise": otherwise}
+        namespace |= {"missing": MISSING, "present": present}
         namespace |= unpacking.namespace
         body = CALL_IT
         if self._may_merge(parameters, unpacking):
@@ -170,7 +183,8 @@ class Code:
             namespace |= self.namespace
         text = ENTRY.format(
             name=self.name,
-            parameters=", ".join(parameters),
+            parameters=taken,
+            given=given,
             tests=tests,
             body=body.format(leaves=", ".join(unpacking.leaves)),
         )

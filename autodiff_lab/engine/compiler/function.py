@@ -188,8 +188,8 @@ class Version(Written):
         code = Code(name, program, nest, {}, owner.numba, replay)
         title = f"{name}({', '.join(map(str, arguments.specs))})"
         other = owner._other_gradient if gradient else owner._other_value
-        entry = code.entry(parameters, unpacking, other)
-        entry = counted(entry, owner.f, len(arguments.args), other)
+        many = takes_any_number(owner.f)
+        entry = code.entry(parameters, unpacking, other, many)
         super().__init__(title, code, entry, captured)
 
 
@@ -224,28 +224,21 @@ def takes_arguments(f: Function) -> bool:
         return True
 
 
-def counted(entry: Function, f: Function, count: int, otherwise: Function) -> Function:
-    """The entry, for calls with `count` arguments, if `f` takes more or fewer as well.
+def takes_any_number(f: Function) -> bool:
+    """Whether `f` can be called with more or fewer arguments than it once was.
 
-    >>> g = counted(lambda x: "one", lambda x, y=2.0: 0, 1, lambda *args: "others")
-    >>> g(1.0), g(1.0, 2.0)
-    ('one', 'others')
+    >>> takes_any_number(lambda x, y: x), takes_any_number(lambda x, y=1.0: x)
+    (False, True)
     """
     try:
         given = list(inspect.signature(f).parameters.values())
     except (TypeError, ValueError):
-        return entry
-    if not any(
+        return False
+    return any(
         p.kind is Parameter.VAR_POSITIONAL
         or (p.kind in BY_PLACE and p.default is not Parameter.empty)
         for p in given
-    ):
-        return entry
-
-    def chosen(*args: Any) -> Any:
-        return entry(*args) if len(args) == count else otherwise(*args)
-
-    return chosen
+    )
 
 
 def parameter_names(f: Function, count: int, names: Names) -> list[str]:

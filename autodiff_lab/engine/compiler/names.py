@@ -8,7 +8,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-OURS = "another idle inf nan ndarray otherwise run with_numpy"  # in generated code
+# In generated code these have a meaning already.
+OURS = "another idle inf missing more nan ndarray otherwise present run with_numpy"
 RESERVED = {*keyword.kwlist, *dir(builtins), *OURS.split()}
 CODE = "abs block blocks bool float kernel range rest rows slice start step value"
 MEANT = {*keyword.kwlist, *OURS.split(), *CODE.split(), "value_and_grad"}

@@ -22,7 +22,7 @@ from ..simplify import normal_form
 from ..tree import flatten
 from ..values import constant
 from .code import Code, write
-from .function import counted, parameter_names
+from .function import parameter_names, takes_any_number
 from .names import Names
 from .recent import Recent
 from .signature import Arguments
@@ -146,9 +146,8 @@ class TrainingStep:
         shared = dict(zip(program.arguments, arrays, strict=False))
         code = Code("step", program, lambda found: found[0], shared)
         title = ", ".join(map(str, arguments.specs))
-        entry = code.entry(parameters[1:], unpacking, self._otherwise)
-        count = len(arguments.args)
-        entry = counted(entry, self.loss, count, self._otherwise)
+        many = takes_any_number(self.loss)
+        entry = code.entry(parameters[1:], unpacking, self._otherwise, many)
         return Written(f"step({title})", code, entry, captured)
 
     def _trace(
