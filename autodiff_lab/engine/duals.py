@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import listed
 from .primitive import PRIMITIVES, unsupported
 
 
@@ -28,8 +29,8 @@ class Dual:
     __hash__ = object.__hash__
 
     def __init__(self, primal: Any, tangent: Any = 0.0) -> None:
-        self.primal = _numbers(primal)
-        self.tangent = _numbers(tangent)
+        self.primal = listed(primal)
+        self.tangent = listed(tangent)
 
     def __repr__(self) -> str:
         return f"Dual({self.primal!r}, {self.tangent!r})"
@@ -119,10 +120,6 @@ def dual(name: str, *args: Any, **params: Any) -> Any:
             moved = _repeated(arg.tangent, arg.primal)
             tangent = tangent + jvp(moved, result, *primals, **params)
     return Dual(result, _repeated(tangent, result))
-
-
-def _numbers(x: Any) -> Any:
-    return np.asarray(x) if isinstance(x, list | tuple) else x
 
 
 def _repeated(tangent: Any, primal: Any) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..engine import Node
 from ..engine import primitives as ops
+from ..engine.arrays import listed
 from ..engine.layers import softmax_cross_entropy
 from ..errors import LeafTypeError, ShapeError
 
@@ -21,7 +22,7 @@ def mean_squared_error(prediction: Any, target: Any) -> Any:
     >>> mean_squared_error(np.array([1.0, 2.0]), np.array([0.0, 4.0]))
     2.5
     """
-    prediction, target = real(prediction), as_array(target)
+    prediction, target = real(prediction), listed(target)
     check_paired(prediction, target)
     return ops.mean(ops.square(prediction - target))
 
@@ -39,7 +40,7 @@ def binary_cross_entropy(logit: Any, target: Any) -> Any:
     >>> round(binary_cross_entropy(np.array([0.0]), np.array([1.0])), 6)
     0.693147
     """
-    logit, target = real(logit), as_array(target)
+    logit, target = real(logit), listed(target)
     check_paired(logit, target)
     check_probable(target)
     return ops.mean(ops.softplus(logit) - logit * target)
@@ -54,16 +55,12 @@ def cross_entropy(logits: Any, labels: Any) -> Any:
     >>> round(cross_entropy(np.zeros((2, 4)), np.array([0, 3])), 6)
     1.386294
     """
-    return ops.mean(softmax_cross_entropy(real(logits), as_array(labels)))
-
-
-def as_array(x: Any) -> Any:
-    return np.asarray(x) if isinstance(x, list | tuple) else x
+    return ops.mean(softmax_cross_entropy(real(logits), listed(labels)))
 
 
 def real(x: Any) -> Any:
     """A list as an array, and counts as real numbers: 3 - 5 is 254 in a byte."""
-    x = as_array(x)
+    x = listed(x)
     counts = isinstance(x, np.ndarray | np.generic) and x.dtype.kind in "biu"
     return x.astype(float) if counts else x
 
